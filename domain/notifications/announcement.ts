@@ -1,0 +1,56 @@
+import { hash } from 'node:crypto';
+import type { Event } from '../events/event';
+
+/** What a rule has to say about an event, in one channel. */
+export interface Announcement {
+  /** A hash of event and rule: the same for a repeat, a redrive and a replay. 32 hexadecimal digits. */
+  readonly id: string;
+  /** `#name` or the channel's id. */
+  readonly channel: string;
+  /** Its place among the channel's announcements: compares as text in the order in which things happened. */
+  readonly position: string;
+  readonly rule: string;
+  readonly event: AnnouncedEvent;
+  /** Slack mrkdwn, escaped and within the limit of a section block. */
+  readonly text: string;
+}
+
+/** What is kept of an event with its announcement: never its data. */
+export type AnnouncedEvent = Pick<Event, 'id' | 'type' | 'subject' | 'time' | 'version'>;
+
+/** How long the outbox remembers what was said, in seconds: a stream's retention of at most a week, and a week more. */
+export const REMEMBERED_SECONDS = 14 * 24 * 60 * 60;
+
+export function announcementId(eventId: string, rule: string): string {
+  return hash('sha256', JSON.stringify([eventId, rule]), 'hex').slice(0, 32);
+}
+
+/**
+ * An announcement's place in its channel, from event and rule alone: by version or, for a published event, by time,
+ * in microseconds.
+ */
+export function positionOf(event: Pick<Event, 'version' | 'time'>, id: string): string {
+  const microseconds = event.version ?? microsecondsOf(event.time);
+  return `${String(microseconds).padStart(20, '0')}#${id}`;
+}
+
+/** Sort key of an announcement that has to be said. */
+export function dueKey(position: string): string {
+  return `${DUE_PREFIX}${position}`;
+}
+
+/** Sort key of an announcement that was said, or that Slack will never take. */
+export function doneKey(position: string): string {
+  return `done#${position}`;
+}
+
+export const DUE_PREFIX = 'due#';
+
+/** @param time RFC 3339; what cannot be read counts as 1970, before everything else */
+function microsecondsOf(time: string): number {
+  const milliseconds = Date.parse(time);
+  if (!(milliseconds > 0)) return 0;
+
+  const decimals = /\.(\d+)/.exec(time)?.[1] ?? '';
+  return milliseconds * 1000 + Number(decimals.slice(3, 6).padEnd(3, '0'));
+}

@@ -1,0 +1,13 @@
+import { conditionsOf } from './conditions';
+import type { Pattern } from './pattern';
+
+/** The fields that a pattern names, sorted: `['data.employees', 'type']`. */
+export function fieldsOf(pattern: Pattern): string[] {
+  return conditionsOf(pattern).fields.map(({ path }) => path);
+}
+
+/** The event types that a pattern lists as they are; none where it only describes them by operators. */
+export function typesOf(pattern: Pattern): string[] {
+  const types = pattern.type;
+  return Array.isArray(types) ? types.filter((type) => typeof type === 'string') : [];
+}

@@ -1,0 +1,74 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import type { Construct } from 'constructs';
+import {
+  EntityTable,
+  EventStream,
+  type ISearchDomain,
+  SearchDomain,
+  SearchIndex,
+  SlackApp,
+  SlackNotifications,
+} from '../../lib';
+import { customerMappings, orderMappings } from './indexes';
+import { rules } from './rules';
+
+/**
+ * A shop: its customers and orders, kept in tables, searchable by text, and talked about in Slack.
+ *
+ * Context `searchEndpoint` takes an OpenSearch that is there already instead of making a domain in a network of its
+ * own; `slackApiUrl` takes another address of the Slack Web API. `towpath local` gives both.
+ */
+export class Storefront extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    const changes = new EventStream(this, 'Changes');
+
+    const customers = new EntityTable(this, 'Customers', {
+      entity: 'customers',
+      stream: changes,
+      partitionKey: { name: 'customerId', type: AttributeType.STRING },
+      sensitive: ['taxNumber'],
+    });
+    const orders = new EntityTable(this, 'Orders', {
+      entity: 'orders',
+      stream: changes,
+      partitionKey: { name: 'customerId', type: AttributeType.STRING },
+      sortKey: { name: 'orderId', type: AttributeType.STRING },
+    });
+
+    const domain = this.searchDomain();
+    new SearchIndex(this, 'CustomerSearch', { entity: customers, domain, mappings: customerMappings });
+    new SearchIndex(this, 'OrderSearch', { entity: orders, domain, mappings: orderMappings });
+
+    new SlackNotifications(this, 'Messages', {
+      stream: changes,
+      slack: SlackApp.fromSecret(this, 'Slack', {
+        secretName: 'slack/storefront',
+        apiUrl: this.node.tryGetContext('slackApiUrl'),
+      }),
+      rules,
+    });
+  }
+
+  private searchDomain(): ISearchDomain {
+    const endpoint: string | undefined = this.node.tryGetContext('searchEndpoint');
+    return endpoint === undefined
+      ? new SearchDomain(this, 'Search', { vpc: this.network() })
+      : SearchDomain.fromEndpoint(this, 'Search', { endpoint });
+  }
+
+  /** Closed to the internet; functions in it reach the services that they use, and nothing else. */
+  private network(): Vpc {
+    const vpc = new Vpc(this, 'Network', {
+      maxAzs: 2,
+      natGateways: 0,
+      subnetConfiguration: [{ name: 'isolated', subnetType: SubnetType.PRIVATE_ISOLATED }],
+    });
+    vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });
+    vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
+    vpc.addInterfaceEndpoint('Ssm', { service: InterfaceVpcEndpointAwsService.SSM });
+    return vpc;
+  }
+}

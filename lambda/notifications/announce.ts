@@ -1,0 +1,114 @@
+import type { Announcement } from '../../domain/notifications/announcement';
+import type { Announcer } from '../../domain/notifications/announcer';
+import type { Outcome, Sink } from '../stream/sink';
+import { ADD_LIMIT, type Outbox } from './outbox';
+import type { WorkQueue } from './work-queue';
+
+export interface AnnounceContext {
+  readonly announcementsOf: Announcer;
+  readonly outbox: Pick<Outbox, 'add'>;
+  readonly queue: Pick<WorkQueue, 'announceWork'>;
+}
+
+/** What an event calls itself (id, type, subject) is kept with its announcements and goes to Slack: in UTF-16 code units. */
+const NAMES_LIMIT = 4096;
+
+/**
+ * The sink behind the rules: puts what they say about each event into the outbox, and tells the sender which channels
+ * have work. What the outbox knows already counts as delivered, so that a repeat says nothing twice.
+ */
+export function announce({ announcementsOf, outbox, queue }: AnnounceContext): Sink {
+  return async (events) => {
+    const said = events.map(announcementsOf);
+    const refused = await addToOutbox(said.flat().filter(fits), outbox, queue);
+    return said.map((announcements) => outcomeOf(announcements, refused));
+  };
+}
+
+function fits({ event: { id, type, subject } }: Announcement): boolean {
+  return id.length + type.length + subject.length <= NAMES_LIMIT;
+}
+
+/** @param announcements what the rules say about one event */
+function outcomeOf(announcements: readonly Announcement[], refused: ReadonlyMap<string, string>): Outcome {
+  if (announcements.length === 0) return { kind: 'filtered' };
+  if (!announcements.every(fits)) {
+    const message = `id, type and subject have more than ${NAMES_LIMIT} characters together`;
+    return { kind: 'failed', reason: { code: 'too-large', message } };
+  }
+  const problem = announcements.map(({ id }) => refused.get(id)).find((found) => found !== undefined);
+  return problem === undefined ? { kind: 'delivered' } : { kind: 'retry', message: problem };
+}
+
+/** @returns the ids of the announcements that have to come again, each with the reason */
+async function addToOutbox(
+  announcements: readonly Announcement[],
+  outbox: AnnounceContext['outbox'],
+  queue: AnnounceContext['queue'],
+): Promise<Map<string, string>> {
+  const channels = [...byChannel(announcements)];
+  const added = await Promise.all(channels.map(([, rows]) => addInOrder(rows, outbox)));
+  const refused = new Map(added.flatMap((result) => [...result.refused]));
+
+  const withWork = channels.filter((_, index) => added[index]?.hasWork).map(([channel]) => channel);
+  const untold = await queue.announceWork(withWork);
+  for (const { id, channel } of announcements) {
+    const problem = untold.get(channel);
+    if (problem !== undefined) refused.set(id, `The queue does not take that ${channel} has work: ${problem}`);
+  }
+  return refused;
+}
+
+/** Each announcement once, in the order in which its channel should hear it. */
+function byChannel(announcements: readonly Announcement[]): Map<string, Announcement[]> {
+  const once = [...new Map(announcements.map((announcement) => [announcement.id, announcement])).values()];
+  return Map.groupBy(once.toSorted(byPosition), ({ channel }) => channel);
+}
+
+function byPosition(one: Announcement, other: Announcement): number {
+  return one.position < other.position ? -1 : 1;
+}
+
+/**
+ * Adds what a channel has to hear. After the first part that the outbox does not take, the rest has to come again too:
+ * the sender could say it before.
+ */
+async function addInOrder(
+  announcements: readonly Announcement[],
+  outbox: AnnounceContext['outbox'],
+): Promise<{ hasWork: boolean; refused: Map<string, string> }> {
+  const parts = partsWithoutSuccession(announcements);
+  let hasWork = false;
+  for (const [index, part] of parts.entries()) {
+    try {
+      hasWork = (await outbox.add(part)).size > 0 || hasWork;
+    } catch (error) {
+      const problem = `The outbox does not take announcements: ${String(error)}`;
+      const left = parts.slice(index).flat();
+      return { hasWork, refused: new Map(left.map(({ id }): [string, string] => [id, problem])) };
+    }
+  }
+  return { hasWork, refused: new Map() };
+}
+
+/**
+ * Parts that can each be added at once, with no two events of one subject in the same. A query may see half of a
+ * transaction; what is added one after the other, it cannot see in reverse.
+ */
+function partsWithoutSuccession(announcements: readonly Announcement[]): Announcement[][] {
+  const parts: Announcement[][] = [];
+  let subjects = new Map<string, string>();
+  for (const announcement of announcements) {
+    const { subject, id } = announcement.event;
+    const last = parts.at(-1);
+    const succeeds = (subjects.get(subject) ?? id) !== id;
+    if (last && last.length < ADD_LIMIT && !succeeds) {
+      last.push(announcement);
+    } else {
+      parts.push([announcement]);
+      subjects = new Map();
+    }
+    subjects.set(subject, id);
+  }
+  return parts;
+}

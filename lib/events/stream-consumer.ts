@@ -1,0 +1,70 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventSourceMapping, type IFunction, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { EventStream } from './event-stream';
+
+export interface StreamConsumerOptions {
+  /**
+   * At most how many records a batch has, 1–10,000.
+   * @default 500: a batch of change records stays well below Lambda's 6 MB
+   */
+  readonly batchSize?: number;
+
+  /**
+   * How long to wait for a batch to fill.
+   * @default not at all: what arrives is handled within about a second
+   */
+  readonly maxBatchingWindow?: Duration;
+
+  /**
+   * How many batches of a shard are handled side by side, 1–10; the order within a partition key is kept.
+   * @default 1
+   */
+  readonly parallelizationFactor?: number;
+
+  /**
+   * How old a record may become while its batch is tried again, at most 7 days.
+   * @default a day less than the stream's retention, so that it reaches the failure store before the stream forgets it
+   */
+  readonly maxRecordAge?: Duration;
+
+  /**
+   * How often a batch is tried again.
+   * @default until it succeeds or the records are too old
+   */
+  readonly retryAttempts?: number;
+}
+
+/**
+ * Makes a stream invoke a function, in the way that loses nothing: from the oldest record, again from the first that
+ * failed, in halves where the function fails as a whole, into the failure store at last, with its own counts on.
+ */
+export function consume(
+  scope: Construct,
+  stream: EventStream,
+  fn: IFunction,
+  options: StreamConsumerOptions = {},
+): EventSourceMapping {
+  const mapping = new EventSourceMapping(scope, 'Mapping', {
+    target: fn,
+    eventSourceArn: stream.stream.streamArn,
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    batchSize: options.batchSize ?? 500,
+    maxBatchingWindow: options.maxBatchingWindow,
+    parallelizationFactor: options.parallelizationFactor,
+    reportBatchItemFailures: true,
+    bisectBatchOnError: true,
+    retryAttempts: options.retryAttempts,
+    maxRecordAge: options.maxRecordAge ?? beforeForgotten(stream.retention),
+    onFailure: stream.failures.asMappingDestination(),
+    metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
+  });
+  // Lambda tries the permissions out when it makes a mapping.
+  mapping.node.addDependency(stream.stream.grantRead(fn));
+  stream._addConsumer(fn.node.path);
+  return mapping;
+}
+
+function beforeForgotten(retention: Duration): Duration {
+  return Duration.seconds(Math.max(60, retention.toSeconds() - Duration.days(1).toSeconds()));
+}

@@ -1,0 +1,1 @@
+export { FailureStore, type FailureStoreProps } from './failure-store';

@@ -1,0 +1,4 @@
+export * from './events';
+export * from './failures';
+export * from './notifications';
+export * from './search';

@@ -1,0 +1,3 @@
+export type { Rule } from '../../domain/notifications/rule';
+export { type ISlackApp, SlackApp, type SlackAppFromSecretProps } from './slack-app';
+export { SlackNotifications, type SlackNotificationsProps } from './slack-notifications';

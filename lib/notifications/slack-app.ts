@@ -1,0 +1,40 @@
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Construct } from 'constructs';
+import { Mistake } from '../mistake';
+
+export interface SlackAppFromSecretProps {
+  /** The name of a secret with this JSON: `{"botToken": "xoxb-…", "signingSecret": "…"}`. */
+  readonly secretName: string;
+
+  /**
+   * The address of the Slack Web API.
+   * @default https://slack.com/api/
+   */
+  readonly apiUrl?: string;
+}
+
+/** A Slack app that is installed in a workspace and can write into channels. */
+export interface ISlackApp {
+  readonly secret: ISecret;
+  /** The address of the Slack Web API, with a slash at the end. */
+  readonly apiUrl: string;
+}
+
+export class SlackApp extends Construct implements ISlackApp {
+  readonly secret: ISecret;
+  readonly apiUrl: string;
+
+  /** A Slack app whose token is kept in Secrets Manager. Only the functions that talk to Slack may read it. */
+  static fromSecret(scope: Construct, id: string, props: SlackAppFromSecretProps): SlackApp {
+    return new SlackApp(scope, id, props);
+  }
+
+  private constructor(scope: Construct, id: string, props: SlackAppFromSecretProps) {
+    super(scope, id);
+    if (props.secretName === '' || props.secretName.startsWith('xoxb-')) {
+      throw new Mistake(this, '`secretName` has to be the name of a secret in Secrets Manager: "slack/storefront"');
+    }
+    this.secret = Secret.fromSecretNameV2(this, 'Secret', props.secretName);
+    this.apiUrl = (props.apiUrl ?? 'https://slack.com/api/').replace(/\/*$/, '/');
+  }
+}

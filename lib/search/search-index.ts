@@ -1,0 +1,182 @@
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { Grant } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Provider } from 'aws-cdk-lib/custom-resources';
+import { Construct } from 'constructs';
+import type { JsonObject } from '../../domain/events/event';
+import {
+  checkIndexDefinition,
+  type IndexDefinition,
+  type SearchConfiguration,
+} from '../../domain/search/index-definition';
+import type { EntityTable } from '../events';
+import { oneForEachStream, StreamFunction } from '../events/stream-function';
+import { TowpathFunction } from '../functions/towpath-function';
+import { Mistake } from '../mistake';
+import type { ISearchDomain } from './search-domain';
+
+export interface SearchIndexProps {
+  /** The entity whose items become documents. */
+  readonly entity: EntityTable;
+
+  readonly domain: ISearchDomain;
+
+  /**
+   * How attributes are searched, as OpenSearch's field mappings: `{ name: { type: 'text' } }`. Attributes without one
+   * are part of the document, and cannot be searched.
+   */
+  readonly mappings: Record<string, JsonObject>;
+
+  /**
+   * Settings of the index, such as `analysis` or `number_of_replicas`.
+   * @default OpenSearch's
+   */
+  readonly settings?: JsonObject;
+
+  /**
+   * What people search.
+   * @default the entity's name
+   */
+  readonly alias?: string;
+}
+
+/** Keeps an OpenSearch index equal to an entity's table. */
+export class SearchIndex extends Construct {
+  /** What people search: an alias that hides deleted documents. */
+  readonly alias: string;
+  readonly domain: ISearchDomain;
+
+  constructor(scope: Construct, id: string, props: SearchIndexProps) {
+    super(scope, id);
+    this.domain = props.domain;
+    this.alias = props.alias ?? props.entity.entity;
+    const definition: IndexDefinition = {
+      entity: props.entity.entity,
+      alias: this.alias,
+      mappings: props.mappings,
+      settings: props.settings ?? {},
+    };
+    this.validate(definition, props.entity);
+
+    const index = this.createIndex(definition);
+    this.follow(props.entity, index);
+  }
+
+  private validate(definition: IndexDefinition, entity: EntityTable): void {
+    for (const sentence of checkIndexDefinition(definition)) throw new Mistake(this, sentence);
+    const sensitive = entity.sensitive.find((name) => name in definition.mappings);
+    if (sensitive !== undefined) {
+      throw new Mistake(this, `\`mappings\` has "${sensitive}", which is sensitive and reaches no index; leave it out`);
+    }
+  }
+
+  /** Made before the function reads, so that no document makes an index by accident. */
+  private createIndex(definition: IndexDefinition): CustomResource {
+    const maker = IndexMaker.of(this, this.domain);
+    maker.grantIndex(definition.alias);
+    return new CustomResource(this, 'Index', {
+      resourceType: 'Custom::TowpathSearchIndex',
+      serviceToken: maker.serviceToken,
+      properties: { definition: JSON.stringify(definition) },
+    });
+  }
+
+  private follow(entity: EntityTable, index: CustomResource): void {
+    const indexer = oneForEachStream(
+      this,
+      entity.stream,
+      `Search-${this.domain.node.id}`,
+      (stack, id) => new Indexer(stack, id, entity, this.domain),
+    );
+    indexer.addIndex(entity, this.alias, index);
+  }
+}
+
+/** The function that follows a stream into the indexes of one domain. */
+class Indexer extends Construct {
+  private readonly configuration: SearchConfiguration & { indexes: { entity: string; alias: string }[] } = {
+    format: 1,
+    indexes: [],
+  };
+  private readonly function: StreamFunction;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    entity: EntityTable,
+    private readonly domain: ISearchDomain,
+  ) {
+    super(scope, id);
+    this.function = new StreamFunction(this, 'Function', {
+      stream: entity.stream,
+      bundle: 'search/search',
+      description: 'Towpath: keeps search indexes equal to their tables',
+      timeout: Duration.minutes(1),
+      environment: searchEnvironment(domain),
+      configuration: () => this.configuration,
+      vpc: domain.vpc,
+      vpcSubnets: domain.vpcSubnets,
+    });
+    domain.allowFrom(this.function);
+  }
+
+  addIndex(entity: EntityTable, alias: string, index: CustomResource): void {
+    const other = this.configuration.indexes.find((known) => known.entity === entity.entity || known.alias === alias);
+    if (other) {
+      throw new Mistake(
+        this,
+        `the index "${other.alias}" of "${other.entity}" is in this stack already; an entity has one index`,
+      );
+    }
+    this.configuration.indexes.push({ entity: entity.entity, alias });
+    this.domain.grantIndex(this.function, alias, ['Post', 'Get']);
+    // Settles two changes with one version by what the table says.
+    Grant.addToPrincipal({
+      grantee: this.function,
+      actions: ['dynamodb:GetItem', 'dynamodb:DescribeTable'],
+      resourceArns: [entity.table.tableArn],
+    });
+    this.function.mapping.node.addDependency(index);
+  }
+}
+
+/** Makes the indexes of a domain when a stack is deployed: one for each domain and stack. */
+class IndexMaker extends Construct {
+  static of(scope: Construct, domain: ISearchDomain): IndexMaker {
+    const stack = Stack.of(scope);
+    const id = `IndexMaker-${domain.node.id}`;
+    return (stack.node.tryFindChild(id) as IndexMaker | undefined) ?? new IndexMaker(stack, id, domain);
+  }
+
+  readonly serviceToken: string;
+  private readonly function: TowpathFunction;
+
+  private constructor(
+    scope: Construct,
+    id: string,
+    private readonly domain: ISearchDomain,
+  ) {
+    super(scope, id);
+    this.function = new TowpathFunction(this, 'Function', {
+      bundle: 'search/index-maker',
+      description: 'Towpath: makes search indexes when a stack is deployed',
+      timeout: Duration.minutes(5),
+      environment: searchEnvironment(domain),
+      vpc: domain.vpc,
+      vpcSubnets: domain.vpcSubnets,
+    });
+    domain.allowFrom(this.function);
+    this.serviceToken = new Provider(this, 'Provider', {
+      onEventHandler: this.function,
+      logGroup: new LogGroup(this, 'ProviderLogs', { retention: RetentionDays.ONE_MONTH }),
+    }).serviceToken;
+  }
+
+  grantIndex(alias: string): void {
+    this.domain.grantIndex(this.function, `${alias}*`, ['Get', 'Head', 'Post', 'Put', 'Delete']);
+  }
+}
+
+function searchEnvironment(domain: ISearchDomain): Record<string, string> {
+  return { SEARCH_ENDPOINT: domain.endpoint, SEARCH_SIGNING: domain.domainArn === undefined ? 'none' : 'aws' };
+}

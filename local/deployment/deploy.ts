@@ -1,0 +1,97 @@
+import { mkdir } from 'node:fs/promises';
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { LOCAL_ACCOUNT } from '../emulator/emulator';
+import { LocalError } from '../local-error';
+import { type AssemblyDifference, adaptAssembly } from './adapt-assembly';
+import { progressOf } from './progress';
+import { type DeployedStack, describeStack, readStacks } from './stacks';
+import { synthesise } from './synthesis';
+import type { Toolkit } from './toolkit';
+
+export interface Deployment {
+  readonly stacks: readonly DeployedStack[];
+  /** What is otherwise than on AWS. The mappings among it are to be run by local/event-source-mapping. */
+  readonly differences: readonly AssemblyDifference[];
+}
+
+/** Makes what the toolkit itself needs in an account: its bucket and roles. */
+export async function bootstrap(
+  toolkit: Toolkit,
+  options: {
+    /** A folder without cdk.json, or the toolkit would run the app to learn its environments. */
+    readonly work: string;
+    readonly onProgress?: (line: string) => void;
+  },
+): Promise<void> {
+  await mkdir(options.work, { recursive: true });
+  const { ok, output } = await toolkit.run(['bootstrap', `aws://${LOCAL_ACCOUNT}/${toolkit.region}`], {
+    cwd: options.work,
+    onLine: shortened(options.onProgress),
+  });
+  if (!ok) throw new LocalError(`the emulator was not bootstrapped: ${failureIn(output)}`);
+}
+
+/**
+ * Deploys every stack of a synthesised app.
+ *
+ * @throws LocalError with the resources that failed and their reasons
+ */
+export async function deployAssembly(
+  toolkit: Toolkit,
+  options: {
+    /** The folder that `cdk synth` wrote. Its templates are adapted where they lie. */
+    readonly assembly: string;
+    readonly cloudFormation: CloudFormationClient;
+    readonly onProgress?: (line: string) => void;
+  },
+): Promise<Deployment> {
+  const { assembly, cloudFormation } = options;
+  const differences = await adaptAssembly(assembly);
+  const stacks = await readStacks(assembly, toolkit.region);
+  const quick = ['--method', 'direct', '--concurrency', '4', '--asset-parallelism'];
+  const { ok, output } = await toolkit.run(
+    ['deploy', '--app', assembly, '--all', '--require-approval', 'never', '--progress', 'events', ...quick],
+    { onLine: shortened(options.onProgress) },
+  );
+  if (!ok) throw new LocalError(`the app was not deployed: ${failureIn(output)}`);
+  return { differences, stacks: await Promise.all(stacks.map((stack) => describeStack(cloudFormation, stack))) };
+}
+
+/** From the app to its running stacks: synthesis beside bootstrap, then the deployment. */
+export async function deployApp(
+  toolkit: Toolkit,
+  options: {
+    /** The command that runs the app. */
+    readonly app: string;
+    readonly context: Readonly<Record<string, string>>;
+    /** A folder of this run, for the assembly. */
+    readonly work: string;
+    readonly cloudFormation: CloudFormationClient;
+    readonly onProgress?: (line: string) => void;
+  },
+): Promise<Deployment> {
+  const { app, context, work, cloudFormation, onProgress = () => {} } = options;
+  const assembly = `${work}/cdk.out`;
+  await Promise.all([
+    bootstrap(toolkit, { work, onProgress }),
+    synthesise(toolkit, { app, context, output: assembly, onProgress }),
+  ]);
+  return deployAssembly(toolkit, { assembly, cloudFormation, onProgress });
+}
+
+function shortened(onProgress: (line: string) => void = () => {}): (line: string) => void {
+  return (line) => {
+    const progress = progressOf(line);
+    if (progress !== undefined) onProgress(progress);
+  };
+}
+
+/** What the toolkit says at its end about the failure; all that it said where it says nothing of the kind. */
+function failureIn(output: string): string {
+  const end = output.slice(output.lastIndexOf('\n❌') + 1);
+  return end
+    .split('\n')
+    .filter((line) => !/CloudTrail delivery|console\.aws\.amazon\.com/.test(line))
+    .join('\n')
+    .trim();
+}

@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type CloudFormationClient,
+  DescribeStacksCommand,
+  paginateListStackResources,
+} from '@aws-sdk/client-cloudformation';
+import { LOCAL_ACCOUNT } from '../emulator/emulator';
+import { LocalError } from '../local-error';
+import type { Template } from './adapt-template';
+
+/** A stack of a synthesised app. */
+export interface SynthesisedStack {
+  readonly name: string;
+  readonly template: Template;
+}
+
+/** A stack as it was deployed. */
+export interface DeployedStack extends SynthesisedStack {
+  /** By logical id, what the emulator calls it: a table's name, a mapping's UUID, a queue's URL. */
+  readonly physicalIds: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+interface Manifest {
+  readonly artifacts?: Readonly<
+    Record<
+      string,
+      {
+        readonly type: string;
+        readonly environment?: string;
+        readonly properties?: {
+          readonly templateFile?: string;
+          readonly stackName?: string;
+          readonly directoryName?: string;
+        };
+      }
+    >
+  >;
+}
+
+/**
+ * The stacks of an assembly, those of its stages too.
+ *
+ * @throws LocalError where one is bound to another account or region than the emulator's
+ */
+export async function readStacks(assembly: string, region: string): Promise<readonly SynthesisedStack[]> {
+  const manifest: Manifest = JSON.parse(await readFile(join(assembly, 'manifest.json'), 'utf8'));
+  const stacks: SynthesisedStack[] = [];
+  for (const [id, { type, environment, properties = {} }] of Object.entries(manifest.artifacts ?? {})) {
+    if (type === 'cdk:cloud-assembly' && properties.directoryName) {
+      stacks.push(...(await readStacks(join(assembly, properties.directoryName), region)));
+    }
+    if (type !== 'aws:cloudformation:stack' || !properties.templateFile) continue;
+    const name = properties.stackName ?? id;
+    refuseOtherEnvironment(name, environment ?? '', region);
+    const template: Template = JSON.parse(await readFile(join(assembly, properties.templateFile), 'utf8'));
+    stacks.push({ name, template });
+  }
+  return stacks;
+}
+
+/** @param environment `aws://<account>/<region>`, each of which may be `unknown-…` */
+function refuseOtherEnvironment(stack: string, environment: string, region: string): void {
+  const [account = '', stackRegion = ''] = environment.replace('aws://', '').split('/');
+  const isBound = (value: string, own: string) => value !== own && !value.startsWith('unknown-');
+  if (isBound(account, LOCAL_ACCOUNT)) {
+    throw new LocalError(
+      `stack "${stack}" is bound to account ${account}, and the local one is ${LOCAL_ACCOUNT}; leave "env" out of ` +
+        'its props, or take the account from process.env.CDK_DEFAULT_ACCOUNT',
+    );
+  }
+  if (isBound(stackRegion, region)) {
+    throw new LocalError(
+      `stack "${stack}" is bound to region ${stackRegion}, and the local one is ${region}; start with that region, or ` +
+        'take it from process.env.CDK_DEFAULT_REGION',
+    );
+  }
+}
+
+export async function describeStack(client: CloudFormationClient, stack: SynthesisedStack): Promise<DeployedStack> {
+  const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: stack.name }));
+  const outputs = (Stacks[0]?.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]);
+  const physicalIds: Record<string, string> = {};
+  for await (const page of paginateListStackResources({ client }, { StackName: stack.name })) {
+    for (const { LogicalResourceId = '', PhysicalResourceId = '' } of page.StackResourceSummaries ?? []) {
+      physicalIds[LogicalResourceId] = PhysicalResourceId;
+    }
+  }
+  return { ...stack, physicalIds, outputs: Object.fromEntries(outputs) };
+}

@@ -1,0 +1,39 @@
+/**
+ * What a template that is deployed locally has otherwise than the one that is deployed to AWS: all of it.
+ *
+ * A resource is taken out, or an event source mapping switched off. Nothing else is possible, so that a template that
+ * works here is the template that works there.
+ */
+export interface TemplateDifference {
+  /** The resource type, `AWS::Lambda::EventSourceMapping`. */
+  readonly type: string;
+  /** `remove`: the resource is not there. `disable`: it is there with `Enabled: false`. */
+  readonly action: 'remove' | 'disable';
+  /** Why AWS and the emulator need it otherwise, and what stands in its place. */
+  readonly reason: string;
+}
+
+export const templateDifferences: readonly TemplateDifference[] = [
+  {
+    type: 'AWS::Lambda::EventSourceMapping',
+    action: 'disable',
+    reason:
+      'The emulator loses what a partial batch answer reports, and knows neither retries, bisecting, age nor failure ' +
+      'destinations. local/event-source-mapping reads the mapping and does its work as AWS documents it.',
+  },
+  {
+    type: 'AWS::EC2::FlowLog',
+    action: 'remove',
+    reason: 'The emulator refuses templates that have one, and no packet crosses an emulated network.',
+  },
+  {
+    type: 'AWS::EC2::SecurityGroupIngress',
+    action: 'remove',
+    reason: 'The emulator refuses templates that have one, and no packet crosses an emulated network.',
+  },
+  {
+    type: 'AWS::EC2::SecurityGroupEgress',
+    action: 'remove',
+    reason: 'The emulator refuses templates that have one, and no packet crosses an emulated network.',
+  },
+];

@@ -1,0 +1,9 @@
+/**
+ * Something that the person at the machine can put right: a program that is missing, a port, a mistake in their app.
+ *
+ * The message says who, what was found and what to do instead, and is shown without a stack. Every other error
+ * that leaves `local/` is a mistake of ours.
+ */
+export class LocalError extends Error {
+  override readonly name = 'LocalError';
+}

@@ -1,0 +1,152 @@
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import { streamSSE } from 'hono/streaming';
+import type { JsonObject } from '../../domain/events/event';
+import type { LocalService } from '../service';
+import { isObject } from '../slack/block-kit';
+import { type LoopbackApp, serveOnLoopback } from '../slack/loopback-server';
+import { renderMessage } from '../slack/message-html';
+import type { SlackStandIn } from '../slack/slack-stand-in';
+import type { Message } from '../slack/workspace';
+import { browserScript } from './browser-script';
+import { favicon } from './favicon';
+import { Live } from './live';
+import { loopbackOnly } from './loopback-only';
+import { pageHtml } from './page-html';
+import type { Entities, Flow, Search } from './sources';
+import { styleSheet } from './style-sheet';
+
+export interface PageProps {
+  /** @default one that is free, also when the given one is taken */
+  readonly port?: number;
+  /** What is running: the name of the app. */
+  readonly title: string;
+  readonly slack: Pick<SlackStandIn, 'channels' | 'messages' | 'subscribe'>;
+  readonly entities: Entities;
+  readonly search: Search;
+  readonly flow: Flow;
+  /** Milliseconds between two looks at the flow's counts. @default 1000 */
+  readonly lookEvery?: number;
+}
+
+/** What the page is told about a message. */
+interface ShownMessage {
+  readonly channel: string;
+  /** Names the message in its channel; an edited one comes again with the same. */
+  readonly ts: string;
+  readonly byApp: boolean;
+  readonly edited: boolean;
+  /** Safe to insert: made by `renderMessage`. */
+  readonly html: string;
+}
+
+/** So many messages of a channel are shown; the page is for watching, not for reading up. */
+const shownOfChannel = 200;
+
+/**
+ * Serves the page of the local machine on 127.0.0.1: write an entity, watch the flow, read the channels, search.
+ *
+ * It asks nobody else for anything. The page itself is `/`, with `/page.js`, `/page.css` and `/favicon.svg`; it uses this
+ * API, all JSON:
+ *
+ * - `GET /api/overview`: `{ title, entities: EntityForm[], indexes: string[], channels: { name, archived, invited }[] }`
+ * - `POST /api/entities/<entity>/put` with `{ item }` and `…/delete` with `{ key }`: `{ ok: true }`, or status 400 and
+ *   `{ ok: false, error }`
+ * - `GET /api/indexes/<index>/search?words=…`: a `SearchResult`, or status 400 and `{ ok: false, error }`
+ * - `GET /api/messages`: the last messages of every channel, in order, as `{ channel, ts, byApp, edited, html }[]`
+ * - `GET /api/live`: server-sent events: `flow` (`FlowStep[]`, when counts change), `flow-failed` (why there are none) and
+ *   `message` (as above, when one is posted or edited)
+ */
+export async function startPage(props: PageProps): Promise<LocalService> {
+  const live = new Live(props.flow, props.lookEvery ?? 1000);
+  const render = messageRenderer(props.slack);
+  const unsubscribe = props.slack.subscribe(({ message }) =>
+    live.tell({ event: 'message', data: JSON.stringify(render(message)) }),
+  );
+  const service = await serveOnLoopback(routes(props, live, render), props.port);
+  const stop = async () => {
+    unsubscribe();
+    await service.stop();
+    live.stop();
+  };
+  return { url: service.url, stop };
+}
+
+function routes(props: PageProps, live: Live, render: (message: Message) => ShownMessage): LoopbackApp {
+  const { entities, search, slack } = props;
+  const app: LoopbackApp = new Hono();
+  app.use(loopbackOnly(), secureHeaders(headers));
+  app.get('/', (context) => context.html(pageHtml));
+  app.get('/page.js', (context) => context.body(browserScript, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
+  app.get('/page.css', (context) => context.body(styleSheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
+  app.get('/favicon.svg', (context) => context.body(favicon, 200, { 'Content-Type': 'image/svg+xml' }));
+
+  app.get('/api/overview', (context) => {
+    const channels = slack.channels().map(({ name, archived, invited }) => ({ name, archived, invited }));
+    return context.json({ title: props.title, entities: entities.list(), indexes: search.indexes(), channels });
+  });
+  app.get('/api/messages', (context) =>
+    context.json(slack.channels().flatMap(({ id }) => slack.messages(id).slice(-shownOfChannel).map(render))),
+  );
+  app.post('/api/entities/:entity/put', async (context) => {
+    const item = objectIn(await context.req.json(), 'item');
+    await entities.put(context.req.param('entity'), item);
+    return context.json({ ok: true });
+  });
+  app.post('/api/entities/:entity/delete', async (context) => {
+    const key = objectIn(await context.req.json(), 'key');
+    await entities.delete(context.req.param('entity'), key);
+    return context.json({ ok: true });
+  });
+  app.get('/api/indexes/:index/search', async (context) => {
+    const words = context.req.query('words')?.trim() ?? '';
+    if (words === '') return context.json({ total: 0, hits: [] });
+    return context.json(await search.search(context.req.param('index'), words));
+  });
+  app.get('/api/live', (context) => streamSSE(context, (stream) => follow(live, stream)));
+  // What the app's own services answer (a table refuses an item, an index is not there) is for whoever looks at the page.
+  app.onError((error, context) => context.json({ ok: false, error: error.message }, 400));
+  return app;
+}
+
+type EventStream = Parameters<Parameters<typeof streamSSE>[1]>[0];
+
+/** Until the browser leaves, or the server ends. */
+async function follow(live: Live, stream: EventStream): Promise<void> {
+  const end = live.subscribe((event) => void stream.writeSSE(event));
+  await new Promise<void>((resolve) => stream.onAbort(resolve));
+  end();
+}
+
+function messageRenderer(slack: PageProps['slack']): (message: Message) => ShownMessage {
+  const channelName = (id: string) => slack.channels().find((channel) => channel.id === id)?.name;
+  return (message) => ({
+    channel: message.channel,
+    ts: message.ts,
+    byApp: message.byApp,
+    edited: message.edits.length > 0,
+    html: renderMessage(message, { channelName }),
+  });
+}
+
+function objectIn(body: unknown, name: string): JsonObject {
+  const value = isObject(body) ? body[name] : undefined;
+  if (isObject(value)) return { ...value };
+  throw new Error(`the ${name} has to be a JSON object, like { "id": "c1" }`);
+}
+
+const headers = {
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  referrerPolicy: 'no-referrer',
+  // Only means something over TLS.
+  strictTransportSecurity: false,
+} as const;

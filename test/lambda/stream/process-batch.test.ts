@@ -1,0 +1,156 @@
+import type { KinesisStreamRecord } from 'aws-lambda';
+import { expect, test } from 'vitest';
+import type { EntityRegistration } from '../../../domain/events/entity';
+import type { Failure } from '../../../domain/failures/failure';
+import type { OutcomeCounts } from '../../../lambda/stream/accounting';
+import { processBatch, type StreamContext } from '../../../lambda/stream/process-batch';
+import type { Outcome, Sink } from '../../../lambda/stream/sink';
+import { changeRecord, registration } from '../../events';
+
+test('each record ends in one way and is counted once', async () => {
+  const stream = streamWith({ sink: answers('delivered', 'filtered', 'superseded') });
+
+  const comesAgain = await processBatch([record('1'), record('2'), record('3')], stream.context);
+
+  expect(comesAgain).toBeUndefined();
+  expect(stream.counts).toEqual([{ delivered: 1, filtered: 1, superseded: 1, failed: 0 }]);
+});
+
+test('what cannot be decoded goes to the failure store, whole and with its reason, and the rest goes on', async () => {
+  const stream = streamWith({ sink: answers('delivered') });
+
+  const comesAgain = await processBatch([record('1', 'no json'), record('2')], stream.context);
+
+  expect(comesAgain).toBeUndefined();
+  expect(stream.counts).toEqual([{ delivered: 1, filtered: 0, superseded: 0, failed: 1 }]);
+  expect(stream.failures).toMatchObject([
+    {
+      kind: 'record',
+      function: 'search-function',
+      reason: { code: 'not-json' },
+      record: { shardId: 'shardId-000000000000', sequenceNumber: '1', data: base64('no json') },
+    },
+  ]);
+});
+
+test('what the sink gives up goes to the failure store with the event that it was', async () => {
+  const reason = { code: 'refused-by-index', message: 'failed to parse field [employees] of type [integer]' } as const;
+  const stream = streamWith({ sink: async () => [{ kind: 'failed', reason }] });
+
+  await processBatch([record('1')], stream.context);
+
+  expect(stream.failures).toMatchObject([{ reason, event: { type: 'customers.inserted', subject: 'c1' } }]);
+});
+
+test('a batch ends before the first record that the sink cannot take now', async () => {
+  const stream = streamWith({ sink: answers('delivered', 'retry', 'delivered') });
+
+  const comesAgain = await processBatch([record('1'), record('2'), record('3')], stream.context);
+
+  expect(comesAgain).toBe('2');
+  expect(stream.counts).toEqual([{ delivered: 1, filtered: 0, superseded: 0, failed: 0 }]);
+  expect(stream.warnings).toEqual(['2 of 3 records come again: down']);
+});
+
+test('a failure after the first record that comes again is not kept yet', async () => {
+  const stream = streamWith({ sink: answers('retry') });
+
+  const comesAgain = await processBatch([record('1'), record('2', 'no json')], stream.context);
+
+  expect(comesAgain).toBe('1');
+  expect(stream.failures).toEqual([]);
+});
+
+test('a record that the failure store does not take comes again', async () => {
+  const stream = streamWith({ sink: answers('delivered'), keepFailure: () => Promise.reject(new Error('no bucket')) });
+
+  const comesAgain = await processBatch([record('1'), record('2', 'no json')], stream.context);
+
+  expect(comesAgain).toBe('2');
+  expect(stream.counts).toEqual([{ delivered: 1, filtered: 0, superseded: 0, failed: 0 }]);
+  expect(stream.warnings).toEqual(['The failure store does not take a record that failed: Error: no bucket']);
+});
+
+test('a table that is not registered is looked for again, and its change is taken when it is there now', async () => {
+  const stream = streamWith({
+    sink: answers('delivered'),
+    registered: [],
+    registeredLater: [registration('customers')],
+  });
+
+  await processBatch([record('1')], stream.context);
+
+  expect(stream.counts).toEqual([{ delivered: 1, filtered: 0, superseded: 0, failed: 0 }]);
+});
+
+test('a change of a table that nobody registered goes to the failure store', async () => {
+  const stream = streamWith({ sink: answers(), registered: [] });
+
+  await processBatch([record('1')], stream.context);
+
+  expect(stream.failures).toMatchObject([{ reason: { code: 'unknown-table' } }]);
+});
+
+test('a sink that gives another number of outcomes than events is refused', async () => {
+  const stream = streamWith({ sink: answers('delivered', 'delivered') });
+
+  await expect(processBatch([record('1')], stream.context)).rejects.toThrow('2 outcomes for 1 events');
+});
+
+interface StreamOptions {
+  readonly sink: Sink;
+  readonly registered?: EntityRegistration[];
+  readonly registeredLater?: EntityRegistration[];
+  readonly keepFailure?: StreamContext['keepFailure'];
+}
+
+function streamWith({ sink, registered = [registration('customers')], registeredLater, keepFailure }: StreamOptions) {
+  const failures: Failure[] = [];
+  const counts: OutcomeCounts[] = [];
+  const warnings: string[] = [];
+  let known = registered;
+  const context: StreamContext = {
+    sink,
+    registry: {
+      byTable: async () => new Map(known.map((entity) => [entity.table, entity])),
+      lookAgainFor: async () => {
+        known = registeredLater ?? known;
+        return registeredLater !== undefined;
+      },
+    },
+    carries: 'changes',
+    keepFailure: keepFailure ?? (async (failure) => void failures.push(failure)),
+    account: (batch) => void counts.push(batch),
+    warn: (message) => void warnings.push(message),
+    functionName: 'search-function',
+    now: () => 0,
+  };
+  return { context, failures, counts, warnings };
+}
+
+function answers(...kinds: Exclude<Outcome['kind'], 'failed'>[]): Sink {
+  return async () => kinds.map((kind): Outcome => (kind === 'retry' ? { kind, message: 'down' } : { kind }));
+}
+
+function record(sequenceNumber: string, data: string = JSON.stringify(changeRecord())): KinesisStreamRecord {
+  return {
+    awsRegion: 'eu-west-1',
+    eventID: `shardId-000000000000:${sequenceNumber}`,
+    eventName: 'aws:kinesis:record',
+    eventSource: 'aws:kinesis',
+    eventSourceARN: 'arn:aws:kinesis:eu-west-1:000000000000:stream/changes',
+    eventVersion: '1.0',
+    invokeIdentityArn: 'arn:aws:iam::000000000000:role/search',
+    kinesis: {
+      approximateArrivalTimestamp: 1_794_996_955.37,
+      data: base64(data),
+      kinesisSchemaVersion: '1.0',
+      partitionKey: 'c1',
+      sequenceNumber,
+    },
+  };
+}
+
+function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
