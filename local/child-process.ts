@@ -97,7 +97,7 @@ function guarded(child: ChildProcess): ServerProcess {
 }
 
 function startGuard(group: number): ChildProcess {
-  const guard = spawn('/bin/sh', ['-c', `read -r _; kill -KILL -- -${group}`], {
+  const guard = spawn('/bin/sh', ['-c', `read -r _; kill -s KILL -- -${group}`], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });

@@ -14,6 +14,7 @@ export interface DeployedFunction {
   /** What it does, from what it is told: a sink of a stream, or the sender of an outbox. */
   readonly kind: 'search' | 'notifications' | 'sender' | 'handler';
   readonly environment: Readonly<Record<string, string>>;
+  readonly logGroup: string;
 }
 
 /** What Towpath finds of itself in an app that was deployed. */
@@ -50,10 +51,15 @@ async function functionsOf(lambda: LambdaClient): Promise<DeployedFunction[]> {
   return functions;
 }
 
-function towpathFunction({ FunctionName: name, Environment }: FunctionConfiguration): DeployedFunction[] {
+function towpathFunction({
+  FunctionName: name,
+  Environment,
+  LoggingConfig,
+}: FunctionConfiguration): DeployedFunction[] {
   const environment = Environment?.Variables ?? {};
   const kind = kindOf(environment);
-  return name && kind ? [{ name, kind, environment }] : [];
+  const logGroup = LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
+  return name && kind ? [{ name, kind, environment, logGroup }] : [];
 }
 
 function kindOf(environment: Record<string, string>): DeployedFunction['kind'] | undefined {

@@ -119,7 +119,7 @@ export interface ChangeRecord {
 }
 
 /** DynamoDB JSON. */
-export type Attributes = Record<string, unknown>;
+type Attributes = Record<string, unknown>;
 
 function attributes(item: Record<string, unknown>): Attributes {
   const bytesInBase64Twice = function (this: Record<string, unknown>, name: string, value: unknown): unknown {

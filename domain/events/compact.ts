@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Change } from './event';
 
 /** A change and its place in the list that it came from. */
-export interface Placed {
+interface Placed {
   readonly index: number;
   readonly change: Change;
 }

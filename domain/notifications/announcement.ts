@@ -16,7 +16,7 @@ export interface Announcement {
 }
 
 /** What is kept of an event with its announcement: never its data. */
-export type AnnouncedEvent = Pick<Event, 'id' | 'type' | 'subject' | 'time' | 'version'>;
+type AnnouncedEvent = Pick<Event, 'id' | 'type' | 'subject' | 'time' | 'version'>;
 
 /** How long the outbox remembers what was said, in seconds: a stream's retention of at most a week, and a week more. */
 export const REMEMBERED_SECONDS = 14 * 24 * 60 * 60;

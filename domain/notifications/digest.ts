@@ -2,7 +2,7 @@ import type { Announcement } from './announcement';
 import { BLOCKS_LENGTH_LIMIT, METADATA_LENGTH_LIMIT, metadataOf, sectionOf } from './slack-message';
 
 /** So many announcements that are due are posted one by one; more are a backlog, and are gathered into digests. */
-export const ONE_BY_ONE = 3;
+const ONE_BY_ONE = 3;
 
 /** Announcements in one digest at most. Slack takes 50 blocks; a digest should still be read. */
 export const DIGEST_LIMIT = 40;

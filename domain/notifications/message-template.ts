@@ -69,7 +69,8 @@ function parse(message: string): { ok: true; tokens: Token[] } | { ok: false; mi
 }
 
 function syntaxMistake(found: string, message: string): string {
-  const [, problem, name, at] = /^(Unclosed tag|Unopened section|Unclosed section)(?: "(.*)")? at (\d+)$/s.exec(found) ?? [];
+  const [, problem, name, at] =
+    /^(Unclosed tag|Unopened section|Unclosed section)(?: "(.*)")? at (\d+)$/s.exec(found) ?? [];
   switch (problem) {
     case 'Unclosed tag':
       return `has a tag without its end near ${excerpt(message, message.lastIndexOf('{{'))}; write {{data.name}}`;
@@ -92,7 +93,8 @@ function* mistakesIn(tokens: readonly Token[], message: string, atTop: boolean):
     const written = message.slice(start, end);
     if (kind === '>') yield `includes another template with ${written}; write its text here`;
     if (kind === '=') yield `changes the delimiters with ${written}; write {{ and }}`;
-    if (kind === '&') yield `puts a value in unescaped with ${written}, so that data could mention people; write {{${name}}}`;
+    if (kind === '&')
+      yield `puts a value in unescaped with ${written}, so that data could mention people; write {{${name}}}`;
     if (kind === 'name' || kind === '#' || kind === '^') yield* mistakesInName(name, written, atTop);
     if (kind === '#' || kind === '^') yield* mistakesIn(childrenOf(token), message, atTop && kind === '^');
   }

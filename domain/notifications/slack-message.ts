@@ -14,7 +14,7 @@ export interface SlackMessage {
 }
 
 /** `verbatim` keeps Slack from making links of what looks like an address, a channel or a person. */
-export interface SlackText {
+interface SlackText {
   readonly type: 'mrkdwn';
   readonly text: string;
   readonly verbatim: true;
@@ -37,7 +37,7 @@ export interface AnnouncementMetadata {
 export const METADATA_TYPE = 'towpath_announcement';
 
 /** Blocks in one message: https://docs.slack.dev/reference/block-kit/blocks */
-export const BLOCKS_LIMIT = 50;
+const BLOCKS_LIMIT = 50;
 
 /**
  * All blocks of a message together, as JSON, in characters. Slack documents no such limit; `msg_blocks_too_long` was
@@ -74,13 +74,13 @@ export function metadataOf({ id, event, rule }: Announcement): AnnouncementMetad
   return { id, event: event.id, rule, ...(event.subject.length <= SUBJECT_LIMIT && { subject: event.subject }) };
 }
 
-export function headingBlock(heading: string): SlackBlock {
+function headingBlock(heading: string): SlackBlock {
   return { type: 'context', block_id: 'digest', elements: [mrkdwn(heading)] };
 }
 
 /** `12 announcements since 2026-11-18 10:15:55 UTC` */
 function headingOf(announcements: readonly Announcement[]): string {
-  const since = announcements.map(({ event }) => event.time).reduce((one, other) => (other < one ? other : one));
+  const [since = ''] = announcements.map(({ event }) => event.time).toSorted();
   return `${announcements.length} announcements since ${since.slice(0, 19).replace('T', ' ')} UTC`;
 }
 
@@ -108,7 +108,8 @@ function mistakesInBlock(block: SlackBlock): string[] {
     ...(block.block_id.length > BLOCK_ID_LIMIT ? [`a block id of more than ${BLOCK_ID_LIMIT} characters`] : []),
     ...texts.flatMap(({ text }) => {
       if (text === '') return ['a block without text'];
-      if (text.length > SECTION_TEXT_LIMIT) return [`a text of ${text.length} characters, and Slack takes ${SECTION_TEXT_LIMIT}`];
+      if (text.length > SECTION_TEXT_LIMIT)
+        return [`a text of ${text.length} characters, and Slack takes ${SECTION_TEXT_LIMIT}`];
       return [];
     }),
   ];

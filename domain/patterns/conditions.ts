@@ -1,4 +1,5 @@
-import { compileLeaf, type LeafTest } from './leaf-test';
+import { compileCondition } from './condition';
+import type { LeafTest } from './leaf';
 import { type PatternMistake, show } from './pattern-mistake';
 
 /** One field that a pattern names, with its conditions: one of them has to hold. */
@@ -70,7 +71,7 @@ function collectField(
     mistakes.push({ path, found, instead: 'name at least one value, or leave the field out' });
   if (fields.has(path)) mistakes.push({ path, found, instead: 'the field has a list already; write one for both' });
 
-  const compiled = conditions.map(compileLeaf);
+  const compiled = conditions.map(compileCondition);
   mistakes.push(...compiled.flatMap((leaf) => (leaf.ok ? [] : [{ path, ...leaf.mistake }])));
   fields.set(path, { path, tests: compiled.flatMap((leaf) => (leaf.ok ? [leaf.test] : [])) });
 }

@@ -1,4 +1,4 @@
-import type { Leaf } from './leaf-test';
+import type { Leaf } from './leaf';
 
 /** A place in an array of an event, and the place in which that array stands, if any. */
 export interface Place {

@@ -24,7 +24,8 @@ export function show(value: unknown): string {
 
 function write(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(write).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? String(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return String(value);
 
   const members = Object.entries(value).map(([name, member]) => `${writeName(name)}: ${write(member)}`);
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;

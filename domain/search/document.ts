@@ -45,7 +45,10 @@ export function documentOf(change: Change): DocumentResult {
  */
 export function documentOfItem(change: Change, item: JsonObject | undefined): DocumentResult {
   if (item && Object.hasOwn(item, OWN_FIELD)) {
-    return refused('refused-by-index', `attribute "${OWN_FIELD}" has the name of a field that Towpath adds to every document`);
+    return refused(
+      'refused-by-index',
+      `attribute "${OWN_FIELD}" has the name of a field that Towpath adds to every document`,
+    );
   }
   const source = JSON.stringify({ ...item, [OWN_FIELD]: { deleted: item === undefined, time: change.time } });
   const bytes = Buffer.byteLength(source);

@@ -49,7 +49,9 @@ export function entityOf(mapping: { readonly _meta?: JsonObject }): Json | undef
  */
 export function flatSettings(settings: JsonObject): Record<string, string | string[]> {
   const flat = flatten(settings, '');
-  return Object.fromEntries(Object.entries(flat).map(([name, value]) => [`index.${name.replace(/^index\./, '')}`, value]));
+  return Object.fromEntries(
+    Object.entries(flat).map(([name, value]) => [`index.${name.replace(/^index\./, '')}`, value]),
+  );
 }
 
 function flatten(settings: JsonObject, path: string): Record<string, string | string[]> {

@@ -19,14 +19,14 @@ export interface SearchConfiguration {
 }
 
 /** The index's name is the alias with a number behind it, and OpenSearch takes 255 bytes. */
-const ALIAS_BYTES = 240;
+const ALIAS_LENGTH = 240;
 
-/** https://docs.opensearch.org/latest/field-types/supported-field-types/index/ */
+/** https://docs.opensearch.org/latest/mappings/supported-field-types/index/ */
 const FIELD_TYPES = new Set(
   `text match_only_text keyword wildcard constant_keyword byte short integer long unsigned_long half_float float double
   scaled_float boolean date date_nanos ip binary object nested flat_object join integer_range long_range float_range
   double_range date_range ip_range geo_point geo_shape xy_point xy_shape completion search_as_you_type token_count
-  semantic rank_feature rank_features percolator alias derived star_tree version knn_vector sparse_vector hll`.split(/\s+/),
+  semantic rank_feature rank_features percolator alias version knn_vector sparse_vector hll`.split(/\s+/),
 );
 
 /** What people write who know another database. */
@@ -62,10 +62,11 @@ function checkAlias(alias: string): string[] {
     return [`${found}; OpenSearch takes no capital letters: write ${JSON.stringify(alias.toLowerCase())}`];
   }
   if (/^[-_+.]/.test(alias)) return [`${found}; OpenSearch takes no "${alias[0]}" at the start`];
-  const character = /[\s,:"*+/\\|?#<>]/.exec(alias)?.[0];
-  if (character !== undefined) return [`${found}; OpenSearch takes no ${JSON.stringify(character)} in it: write "-"`];
-  const bytes = Buffer.byteLength(alias);
-  if (bytes > ALIAS_BYTES) return [`\`alias\` has ${bytes} bytes; write at most ${ALIAS_BYTES}`];
+  const character = /[^a-z0-9_.-]/u.exec(alias)?.[0];
+  if (character !== undefined) {
+    return [`${found}; ${JSON.stringify(character)} is not for addresses: write a to z, digits, "-", "_" and "."`];
+  }
+  if (alias.length > ALIAS_LENGTH) return [`\`alias\` has ${alias.length} characters; write at most ${ALIAS_LENGTH}`];
   return [];
 }
 
@@ -107,7 +108,9 @@ function checkType(mapping: JsonObject, path: string): string[] {
     return mapping.properties === undefined ? [`\`${path}\` has no \`type\`; write one, such as { type: 'text' }`] : [];
   }
   if (typeof type === 'string' && FIELD_TYPES.has(type)) return [];
-  const meant = (typeof type === 'string' && Object.hasOwn(MEANT, type) && MEANT[type]) || 'one such as "text", "keyword", "long" or "date"';
+  const meant =
+    (typeof type === 'string' && Object.hasOwn(MEANT, type) && MEANT[type]) ||
+    'one such as "text", "keyword", "long" or "date"';
   return [`\`${path}.type\` is ${JSON.stringify(type)}, which OpenSearch does not know; write ${meant}`];
 }
 
@@ -121,7 +124,8 @@ function checkDynamic(mapping: JsonObject, path: string): string[] {
 function checkNested(mapping: JsonObject, member: 'properties' | 'fields', path: string): string[] {
   const nested = mapping[member];
   if (nested === undefined) return [];
-  if (!isObject(nested)) return [`\`${path}.${member}\` is ${JSON.stringify(nested)}; write an object of field mappings`];
+  if (!isObject(nested))
+    return [`\`${path}.${member}\` is ${JSON.stringify(nested)}; write an object of field mappings`];
   return checkFields(nested, `${path}.${member}`);
 }
 

@@ -7,8 +7,8 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { type Announcement, DUE_PREFIX, doneKey, dueKey } from '../../domain/notifications/announcement';
 import type { Reason } from '../../domain/failures/failure';
+import { type Announcement, DUE_PREFIX, doneKey, dueKey } from '../../domain/notifications/announcement';
 
 /** An announcement that has to be said. */
 export interface DueAnnouncement extends Announcement {

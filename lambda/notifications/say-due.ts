@@ -35,7 +35,7 @@ export interface Later {
 export const PACE = 1000;
 
 /** No post is begun with less left of the invocation: an answer from Slack, and writing down what became of it. */
-export const TIME_FOR_A_POST = 15_000;
+const TIME_FOR_A_POST = 15_000;
 
 /** How far Slack's clock and ours may be apart, in milliseconds. */
 const CLOCK_SKEW = 60_000;

@@ -19,9 +19,13 @@ const UNTOLD_WAIT = 30;
 export function refusalOf(error: unknown): SlackRefusal {
   if (error instanceof WebAPIRateLimitedError) return { kind: 'rate-limited', retryAfter: error.retryAfter };
   if (error instanceof WebAPIPlatformError) return refusalByCode(error.data.error);
-  if (error instanceof WebAPIHTTPError) return { kind: 'unknown', message: `Slack answers with HTTP ${error.statusCode}` };
+  if (error instanceof WebAPIHTTPError)
+    return { kind: 'unknown', message: `Slack answers with HTTP ${error.statusCode}` };
   if (error instanceof WebAPIRequestError) return brokenConnection(error.original);
-  return { kind: 'unknown', message: `The Slack client failed: ${error instanceof Error ? error.message : String(error)}` };
+  return {
+    kind: 'unknown',
+    message: `The Slack client failed: ${error instanceof Error ? error.message : String(error)}`,
+  };
 }
 
 function refusalByCode(code: string): SlackRefusal {

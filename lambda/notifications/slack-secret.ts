@@ -14,7 +14,8 @@ export function slackToken(client: SecretsManagerClient, secretId: string): Read
   return async () => {
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: secretId }));
     const found = tokenIn(SecretString);
-    if (!found.ok) throw new Error(`The secret "${secretId}" ${found.problem}; it has to be JSON of this form: ${SHAPE}`);
+    if (!found.ok)
+      throw new Error(`The secret "${secretId}" ${found.problem}; it has to be JSON of this form: ${SHAPE}`);
     return found.token;
   };
 }

@@ -27,7 +27,8 @@ export function slackWebApi(options: SlackWebApiOptions): Slack {
     post: (message) =>
       call(async (client) => {
         const { ts, channel } = await client.chat.postMessage(argumentsOf(message));
-        if (ts === undefined || channel === undefined) throw new Error('chat.postMessage answers without ts and channel');
+        if (ts === undefined || channel === undefined)
+          throw new Error('chat.postMessage answers without ts and channel');
 
         channelIds.set(message.channel, channel);
         return { ts, channelId: channel };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CdkCustomResourceEvent, CdkCustomResourceResponse } from 'aws-lambda';
+import type { CdkCustomResourceResponse } from 'aws-lambda';
 import { environment } from '../stream/environment';
-import { followIndexResource } from './index-resource';
+import { followIndexResource, type IndexResourceEvent } from './index-resource';
 import { patientClient } from './patient-client';
 import { openSearchClient } from './search-client';
 
@@ -15,5 +15,5 @@ const search = openSearchClient({
 });
 
 /** Makes an index when a stack is deployed: the `onEvent` handler of a custom resource. */
-export const handler = (event: CdkCustomResourceEvent): Promise<CdkCustomResourceResponse> =>
+export const handler = (event: IndexResourceEvent): Promise<CdkCustomResourceResponse> =>
   followIndexResource(event, patientClient(search, { budget: BUDGET, sleep, now: Date.now }));

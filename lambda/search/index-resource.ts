@@ -3,37 +3,39 @@ import type { IndexDefinition } from '../../domain/search/index-definition';
 import { makeIndex, removeIndexes } from './make-index';
 import type { SearchClient } from './search-client';
 
-/**
- * What the template says of an index. CloudFormation makes text of every property.
- *
- * - `definition`: an `IndexDefinition` as JSON.
- * - `removeOnDelete`: `true` removes the index with the resource; otherwise it stays.
- */
-interface IndexProperties {
+/** What the template says of an index. CloudFormation makes text of every property. */
+export interface IndexProperties {
+  readonly ServiceToken: string;
+  /** An `IndexDefinition` as JSON. */
   readonly definition: string;
+  /**
+   * `true` removes the index when the resource is deleted.
+   * @default the index stays
+   */
   readonly removeOnDelete?: string;
 }
 
+export type IndexResourceEvent = CdkCustomResourceEvent<IndexProperties>;
+
 /**
- * Does what CloudFormation asks of an index. The resource's physical id is its alias, so that an index is replaced only
- * when its alias is another one.
+ * Does what CloudFormation asks of an index. The resource's physical id is its alias, so that CloudFormation takes
+ * another alias, and nothing else, for a replacement.
  */
 export async function followIndexResource(
-  event: CdkCustomResourceEvent,
+  event: IndexResourceEvent,
   search: SearchClient,
 ): Promise<CdkCustomResourceResponse> {
-  const { definition: json, removeOnDelete } = propertiesOf(event.ResourceProperties);
+  const { definition: json, removeOnDelete } = event.ResourceProperties;
   const definition = definitionOf(json);
   if (event.RequestType === 'Delete') {
-    if (removeOnDelete === 'true') await removeIndexes(definition.alias, search);
+    if (removeOnDelete === 'true') await removeIndexes(definition, search);
     return { PhysicalResourceId: event.PhysicalResourceId };
   }
-  const index = await makeIndex(definition, definitionBefore(event, definition.alias), search);
+  const before = event.RequestType === 'Update' ? definitionOf(event.OldResourceProperties.definition) : undefined;
+  const index = await makeIndex(definition, before?.alias === definition.alias ? before : undefined, search);
   return { PhysicalResourceId: definition.alias, Data: { index } };
 }
 
-function definitionBefore(event: CdkCustomResourceEvent, alias: string): IndexDefinition | undefined {
-  if (event.RequestType !== 'Update') return undefined;
-  const before = definitionOf(propertiesOf(event.OldResourceProperties).definition);
-  return before.alias === alias ? before : undefined;
+function definitionOf(json: string): IndexDefinition {
+  return JSON.parse(json) as IndexDefinition;
 }

@@ -42,7 +42,7 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
 /**
  * Brings an index and its alias to their definition: makes them, or puts in place what was added. May be repeated.
  *
- * Fields that are no longer declared stay as they are. Settings go first, because mappings cannot be taken back.
+ * Fields that are no longer declared stay as they are.
  *
  * @param before the definition that was applied last: settings that only it names go back to their defaults
  * @returns the name of the index behind the alias
@@ -67,9 +67,13 @@ export async function makeIndex(
   return updateIndex(written ?? index, definition, before, search);
 }
 
-/** Removes the indexes behind an alias, and the alias with them. */
-export async function removeIndexes(alias: string, search: SearchClient): Promise<void> {
-  for (const { name } of await indexesBehind(alias, search)) {
+/** Removes the indexes of an entity behind its alias, and the alias with them. What is another's stays. */
+export async function removeIndexes(
+  { alias, entity }: Pick<IndexDefinition, 'alias' | 'entity'>,
+  search: SearchClient,
+): Promise<void> {
+  const indexes = await indexesBehind(alias, search);
+  for (const { name } of indexes.filter(({ mappings }) => entityOf(mappings) === entity)) {
     await demand({ method: 'DELETE', path: `/${name}` }, `Alias "${alias}": ${name} cannot be removed`, search);
   }
 }
@@ -94,6 +98,7 @@ async function createIndex(name: string, definition: IndexDefinition, search: Se
   throw new Error(`Alias "${definition.alias}": OpenSearch does not make its index: ${failureOf(answer)}`);
 }
 
+/** Leaves the index as it was where it cannot become as defined. */
 async function updateIndex(
   index: NamedIndex,
   definition: IndexDefinition,
@@ -101,35 +106,48 @@ async function updateIndex(
   search: SearchClient,
 ): Promise<string> {
   checkOwner(index, definition);
-  await putSettings(index, definition, before, search);
-  await putMapping(index, definition, search);
-  const path = `/${index.name}/_alias/${definition.alias}`;
-  await demand({ method: 'PUT', path, body: aliasBody() }, `Alias "${definition.alias}": it cannot be put in place`, search);
-  return index.name;
+  const { name, settings } = index;
+  const changes = settingsToChange(settings, flatSettings(definition.settings), flatSettings(before?.settings ?? {}));
+  await putSettings(name, changes, definition, search);
+  try {
+    await putMapping(name, definition, search);
+  } catch (error) {
+    const asBefore = Object.keys(changes).map((setting) => [setting, settings[setting] ?? null]);
+    await putSettings(name, Object.fromEntries(asBefore), definition, search);
+    throw error;
+  }
+  await putAlias(name, definition, search);
+  return name;
 }
 
 function checkOwner({ name, mappings }: NamedIndex, { alias, entity }: IndexDefinition): void {
   const owner = entityOf(mappings);
   if (owner === entity) return;
   const found = owner === undefined ? 'which Towpath did not make' : `which holds the entity "${owner}"`;
-  throw new Error(`Alias "${alias}" of entity "${entity}" is taken by the index ${name}, ${found}; choose another \`alias\``);
+  throw new Error(
+    `Alias "${alias}" of entity "${entity}" is taken by the index ${name}, ${found}; choose another \`alias\``,
+  );
 }
 
 async function putSettings(
-  { name, settings }: NamedIndex,
-  { alias, settings: wanted }: IndexDefinition,
-  before: IndexDefinition | undefined,
+  name: string,
+  changes: JsonObject,
+  { alias }: IndexDefinition,
   search: SearchClient,
 ): Promise<void> {
-  const changes = settingsToChange(settings, flatSettings(wanted), flatSettings(before?.settings ?? {}));
   if (Object.keys(changes).length === 0) return;
   const request = { method: 'PUT', path: `/${name}/_settings`, body: changes } as const;
   await demand(request, `Alias "${alias}": OpenSearch does not take its \`settings\``, search);
 }
 
-async function putMapping({ name }: NamedIndex, definition: IndexDefinition, search: SearchClient): Promise<void> {
+async function putMapping(name: string, definition: IndexDefinition, search: SearchClient): Promise<void> {
   const request = { method: 'PUT', path: `/${name}/_mapping`, body: mappingBody(definition) } as const;
   await demand(request, `Alias "${definition.alias}": OpenSearch does not take its \`mappings\``, search);
+}
+
+async function putAlias(name: string, { alias }: IndexDefinition, search: SearchClient): Promise<void> {
+  const request = { method: 'PUT', path: `/${name}/_alias/${alias}`, body: aliasBody() } as const;
+  await demand(request, `Alias "${alias}": it cannot be put in place`, search);
 }
 
 /** @throws Error that begins with a sentence and goes on with what OpenSearch says, unless the request succeeds */

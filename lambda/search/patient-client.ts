@@ -1,4 +1,4 @@
-import type { SearchAnswer, SearchClient } from './search-client';
+import type { SearchAnswer, SearchClient, SearchRequest } from './search-client';
 
 /** Between two tries, in milliseconds. */
 const PAUSE = 2000;
@@ -18,7 +18,7 @@ export interface PatientClientOptions {
 export function patientClient(search: SearchClient, { budget, sleep, now }: PatientClientOptions): SearchClient {
   const deadline = now() + budget;
   return {
-    async request<Body>(request: Parameters<SearchClient['request']>[0]) {
+    async request<Body>(request: SearchRequest) {
       let answer = await search.request<Body>(request);
       while (!isSettled(answer) && now() < deadline) {
         await sleep(PAUSE);

@@ -3,7 +3,7 @@ import type { Change, JsonObject } from '../../domain/events/event';
 import { documentOfItem } from '../../domain/search/document';
 import type { OpenSearchError } from '../../domain/search/refusal';
 import type { Outcome } from '../stream/sink';
-import { outcomeOf, type Outcomes, retry } from './outcome';
+import { type Outcomes, outcomeOf, retry } from './outcome';
 import { type ChangeDocument, type WriteContext, writeDocuments } from './write-documents';
 
 /** How many documents are read at once: 100 of DynamoDB's largest items are 40 MB. */

@@ -72,7 +72,11 @@ async function writeOnce(
   bulkBytes: number,
 ): Promise<WrittenDocument[]> {
   const outcomes: DocumentOutcome[] = [];
-  const bulks = bulksOf(documents.map(({ document }) => document), target.versionType, bulkBytes);
+  const bulks = bulksOf(
+    documents.map(({ document }) => document),
+    target.versionType,
+    bulkBytes,
+  );
   for (const bulk of bulks) {
     const answer = await send(target, bulk.body);
     if (answer.answered && answer.status === 200) {

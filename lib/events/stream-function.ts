@@ -1,4 +1,4 @@
-import { Names, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { TowpathFunction, type TowpathFunctionProps } from '../functions/towpath-function';
@@ -19,8 +19,14 @@ export function oneForEachStream<T extends Construct>(
   make: (stack: Stack, id: string) => T,
 ): T {
   const stack = Stack.of(scope);
-  const id = `${kind}-${Names.uniqueResourceName(stream, { maxLength: 60 })}`;
+  const id = `${kind}-${nameOf(stream, stack)}`;
   return (stack.node.tryFindChild(id) as T | undefined) ?? make(stack, id);
+}
+
+/** Where a stream is, from the stack on that uses it: logical ids do not change with the names of stacks around it. */
+function nameOf(stream: EventStream, stack: Stack): string {
+  const scopes = stream.node.scopes.map(({ node }) => node.id);
+  return scopes.slice(Stack.of(stream) === stack ? stack.node.scopes.length : 0).join('-');
 }
 
 export interface StreamFunctionProps extends TowpathFunctionProps, StreamConsumerOptions {

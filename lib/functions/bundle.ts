@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { Aspects, AssetHashType, DockerImage, FileSystem } from 'aws-cdk-lib';
+import { dirname, join, relative } from 'node:path';
+import { Aspects, FileAssetPackaging, FileSystem, Stack, Stage } from 'aws-cdk-lib';
 import { type CfnFunction, Code, type CodeConfig, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { IConstruct } from 'constructs';
 
 /**
@@ -43,29 +42,25 @@ export class CodeWithConfiguration extends Code {
 export function addConfiguration(fn: LambdaFunction, bundle: string, configuration: () => object): void {
   Aspects.of(fn).add({
     visit(node: IConstruct) {
-      if (node === fn && !fn.node.tryFindChild('Code')) putCodeInPlace(fn, bundleFolder(bundle), configuration());
+      if (node === fn) putCodeInPlace(fn, bundleFolder(bundle), configuration());
     },
   });
 }
 
+/** As CDK's own assets are: a folder of the cloud assembly, named by the hash of what is in it. */
 function putCodeInPlace(fn: LambdaFunction, folder: string, configuration: object): void {
   const json = JSON.stringify(configuration, null, 1);
-  const asset = new Asset(fn, 'Code', {
-    path: folder,
-    assetHashType: AssetHashType.CUSTOM,
-    assetHash: createHash('sha256').update(FileSystem.fingerprint(folder)).update(json).digest('hex'),
-    bundling: {
-      image: DockerImage.fromRegistry('never-run'),
-      local: {
-        tryBundle(output) {
-          cpSync(folder, output, { recursive: true });
-          writeFileSync(join(output, 'configuration.json'), json);
-          return true;
-        },
-      },
-    },
+  const sourceHash = createHash('sha256').update(FileSystem.fingerprint(folder)).update(json).digest('hex');
+  const stage = Stage.of(fn);
+  const staged = join(stage?.assetOutdir ?? '', `asset.${sourceHash}`);
+  if (!existsSync(staged)) {
+    cpSync(folder, staged, { recursive: true });
+    writeFileSync(join(staged, 'configuration.json'), json);
+  }
+  const { bucketName, objectKey } = Stack.of(fn).synthesizer.addFileAsset({
+    packaging: FileAssetPackaging.ZIP_DIRECTORY,
+    fileName: relative(stage?.outdir ?? '', staged),
+    sourceHash,
   });
-  const resource = fn.node.defaultChild as CfnFunction;
-  resource.code = { s3Bucket: asset.s3BucketName, s3Key: asset.s3ObjectKey };
-  asset.addResourceMetadata(resource, 'Code');
+  (fn.node.defaultChild as CfnFunction).code = { s3Bucket: bucketName, s3Key: objectKey };
 }

@@ -95,7 +95,8 @@ export class Outbox extends Construct {
     const mapping = new EventSourceMapping(this, 'SenderMapping', {
       target: sender,
       eventSourceArn: this.queue.queueArn,
-      batchSize: 10,
+      // A channel that is done must not wait for another one that is busy.
+      batchSize: 1,
       reportBatchItemFailures: true,
     });
     mapping.node.addDependency(

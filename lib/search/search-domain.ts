@@ -8,7 +8,7 @@ import {
   SecurityGroup,
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type CapacityConfig, Domain, EngineVersion, TLSSecurityPolicy } from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct } from 'constructs';
@@ -165,12 +165,23 @@ export class SearchDomain extends SearchDomainBase {
       nodeToNodeEncryption: true,
       enforceHttps: true,
       tlsSecurityPolicy: TLSSecurityPolicy.TLS_1_2_PFS,
-      logging: {
-        appLogEnabled: true,
-        appLogGroup: new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_MONTH }),
-      },
+      logging: { appLogEnabled: true, appLogGroup: this.createLogs() },
+      suppressLogsResourcePolicy: true,
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
+  }
+
+  /** With a policy of CloudFormation's own; the domain's default is a function that calls an API. */
+  private createLogs(): LogGroup {
+    const logs = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_MONTH });
+    logs.addToResourcePolicy(
+      new PolicyStatement({
+        actions: ['logs:PutLogEvents', 'logs:CreateLogStream'],
+        principals: [new ServicePrincipal('es.amazonaws.com')],
+        resources: [`${logs.logGroupArn}:*`],
+      }),
+    );
+    return logs;
   }
 }
 

@@ -5,7 +5,6 @@ import { LocalError } from '../local-error';
 import { type AssemblyDifference, adaptAssembly } from './adapt-assembly';
 import { progressOf } from './progress';
 import { type DeployedStack, describeStack, readStacks } from './stacks';
-import { synthesise } from './synthesis';
 import type { Toolkit } from './toolkit';
 
 export interface Deployment {
@@ -46,8 +45,8 @@ export async function deployAssembly(
   },
 ): Promise<Deployment> {
   const { assembly, cloudFormation } = options;
-  const differences = await adaptAssembly(assembly);
   const stacks = await readStacks(assembly, toolkit.region);
+  const differences = await adaptAssembly(assembly);
   const quick = ['--method', 'direct', '--concurrency', '4', '--asset-parallelism'];
   const { ok, output } = await toolkit.run(
     ['deploy', '--app', assembly, '--all', '--require-approval', 'never', '--progress', 'events', ...quick],
@@ -55,28 +54,6 @@ export async function deployAssembly(
   );
   if (!ok) throw new LocalError(`the app was not deployed: ${failureIn(output)}`);
   return { differences, stacks: await Promise.all(stacks.map((stack) => describeStack(cloudFormation, stack))) };
-}
-
-/** From the app to its running stacks: synthesis beside bootstrap, then the deployment. */
-export async function deployApp(
-  toolkit: Toolkit,
-  options: {
-    /** The command that runs the app. */
-    readonly app: string;
-    readonly context: Readonly<Record<string, string>>;
-    /** A folder of this run, for the assembly. */
-    readonly work: string;
-    readonly cloudFormation: CloudFormationClient;
-    readonly onProgress?: (line: string) => void;
-  },
-): Promise<Deployment> {
-  const { app, context, work, cloudFormation, onProgress = () => {} } = options;
-  const assembly = `${work}/cdk.out`;
-  await Promise.all([
-    bootstrap(toolkit, { work, onProgress }),
-    synthesise(toolkit, { app, context, output: assembly, onProgress }),
-  ]);
-  return deployAssembly(toolkit, { assembly, cloudFormation, onProgress });
 }
 
 function shortened(onProgress: (line: string) => void = () => {}): (line: string) => void {

@@ -12,6 +12,7 @@ import type { Template } from './adapt-template';
 /** A stack of a synthesised app. */
 export interface SynthesisedStack {
   readonly name: string;
+  /** As the app made it, before it was adapted. */
   readonly template: Template;
 }
 

@@ -34,17 +34,11 @@ export interface LocalClients {
  * Clients for an emulator. They take nothing from the environment.
  *
  * Kinesis speaks HTTP/1.1 like the others: its client's own HTTP/2 breaks on the emulator's answers over 64 KiB.
- * Up to 128 requests are under way at once; a function may take its 15 minutes to answer.
+ * Up to 128 requests are under way at once. An answer may take a minute, that of a function its 15 minutes.
  */
 export function localClients(options: { readonly endpoint: string; readonly region: string }): LocalClients {
-  const requestHandler = new NodeHttpHandler({
-    httpAgent: new Agent({ keepAlive: true, maxSockets: 128 }),
-    connectionTimeout: 5_000,
-    socketTimeout: 16 * 60_000,
-    // Thousands of requests that wait for their turn are no mistake here.
-    socketAcquisitionWarningTimeout: 10 * 60_000,
-  });
-  const config = { ...options, credentials: LOCAL_CREDENTIALS, requestHandler, maxAttempts: 3 };
+  const agent = new Agent({ keepAlive: true, maxSockets: 128 });
+  const config = { ...options, credentials: LOCAL_CREDENTIALS, requestHandler: handler(agent, 60_000) };
   return {
     cloudFormation: new CloudFormationClient(config),
     cloudWatch: new CloudWatchClient(config),
@@ -53,11 +47,21 @@ export function localClients(options: { readonly endpoint: string; readonly regi
     dynamoDbStreams: new DynamoDBStreamsClient(config),
     kinesis: new KinesisClient(config),
     // Invoking again what may have run would look as if a mapping had delivered twice.
-    lambda: new LambdaClient({ ...config, maxAttempts: 1 }),
+    lambda: new LambdaClient({ ...config, requestHandler: handler(agent, 16 * 60_000), maxAttempts: 1 }),
     s3: new S3Client({ ...config, forcePathStyle: true }),
     secretsManager: new SecretsManagerClient(config),
     sqs: new SQSClient(config),
     ssm: new SSMClient(config),
-    destroy: () => requestHandler.destroy(),
+    destroy: () => agent.destroy(),
   };
+}
+
+function handler(httpAgent: Agent, socketTimeout: number): NodeHttpHandler {
+  return new NodeHttpHandler({
+    httpAgent,
+    connectionTimeout: 5_000,
+    socketTimeout,
+    // Thousands of requests that wait for their turn are no mistake here.
+    socketAcquisitionWarningTimeout: 10 * 60_000,
+  });
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { runProcess } from '../child-process';
 import { LocalError } from '../local-error';
 
@@ -51,9 +51,9 @@ export async function installEmulator(options: {
 
 /** Made beside its place and then renamed, so that half an installation is never taken for a whole one. */
 async function install(home: string, python: string, onProgress: (line: string) => void): Promise<void> {
-  const making = `${home}.${process.pid}`;
+  await mkdir(dirname(home), { recursive: true });
+  const making = await mkdtemp(`${home}.`);
   try {
-    await mkdir(making, { recursive: true });
     await writeFile(join(making, 'constraints.txt'), CONSTRAINTS);
     onProgress(`making a virtual environment with ${python}`);
     await must(python, ['-m', 'venv', making], making);

@@ -58,15 +58,17 @@ export class CountPublisher {
 
   /** Publishes what is left. */
   async stop(): Promise<void> {
+    if (this.isStopping) return;
     this.isStopping = true;
     this.pause.wake();
     await this.publishing;
+    await this.publish();
   }
 
   private async publishAll(): Promise<void> {
     while (!this.isStopping) {
       await this.pause.sleep(this.context.interval);
-      await this.publish();
+      if (!this.isStopping) await this.publish();
     }
   }
 

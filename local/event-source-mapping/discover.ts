@@ -45,11 +45,7 @@ async function takeOver(lambda: LambdaClient, { UUID, State }: EventSourceMappin
 }
 
 /** The role is only named in events, so a function that cannot be asked does not keep its mapping from running. */
-async function findRole(
-  lambda: LambdaClient,
-  functionArn: string,
-  report: (message: string) => void,
-): Promise<string> {
+async function findRole(lambda: LambdaClient, functionArn: string, report: (message: string) => void): Promise<string> {
   try {
     const { Role } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionArn }));
     if (Role !== undefined) return Role;

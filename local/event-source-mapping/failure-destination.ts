@@ -27,7 +27,11 @@ export interface FailureDestinations {
 /** Publishes a message to an SNS topic. */
 export type PublishToTopic = (topicArn: string, message: string) => Promise<void>;
 
-export function failureDestinations(s3: S3Client, sqs: SQSClient, sns: PublishToTopic | undefined): FailureDestinations {
+export function failureDestinations(
+  s3: S3Client,
+  sqs: SQSClient,
+  sns: PublishToTopic | undefined,
+): FailureDestinations {
   return {
     putObject: async (bucketArn, key, body) => {
       const Bucket = bucketArn.split(':').at(-1);
@@ -38,7 +42,8 @@ export function failureDestinations(s3: S3Client, sqs: SQSClient, sns: PublishTo
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
     },
     publish: async (topicArn, message) => {
-      if (sns === undefined) throw new Error(`${topicArn} is an SNS topic, and nothing was given to publish to it with`);
+      if (sns === undefined)
+        throw new Error(`${topicArn} is an SNS topic, and nothing was given to publish to it with`);
       await sns(topicArn, message);
     },
   };

@@ -134,7 +134,8 @@ function compileExists(wanted: ExactJson | undefined, path: readonly string[]): 
 }
 
 function compileEquals(rule: ExactJson, path: readonly string[]): ValueTest {
-  if (Array.isArray(rule)) throw new FilterError(`${at(path)}: an array within an array; write its values side by side`);
+  if (Array.isArray(rule))
+    throw new FilterError(`${at(path)}: an array within an array; write its values side by side`);
   if (rule instanceof JsonNumber) return (value) => value instanceof JsonNumber && value.text === rule.text;
   return (value) => value === rule;
 }
@@ -215,7 +216,11 @@ function compileNumeric(operand: ExactJson, path: readonly string[]): ValueTest 
   return (value) => tests.every((test) => test(value));
 }
 
-function compileComparison(sign: ExactJson | undefined, bound: ExactJson | undefined, path: readonly string[]): ValueTest {
+function compileComparison(
+  sign: ExactJson | undefined,
+  bound: ExactJson | undefined,
+  path: readonly string[],
+): ValueTest {
   const compare = typeof sign === 'string' ? numericComparisons.get(sign) : undefined;
   if (compare === undefined) {
     throw new FilterError(`${at(path)}: "numeric" compares with =, <, <=, > or >=, found ${JSON.stringify(sign)}`);

@@ -1,7 +1,7 @@
+import { JsonNumber } from './exact-json';
+import type { Filterable } from './filter';
 import type { KinesisMapping } from './mapping';
 import type { StreamRecord } from './stream-source';
-import type { Filterable } from './filter';
-import { JsonNumber } from './exact-json';
 
 /** What a function's event says about where its records come from. */
 export interface KinesisEventSource extends Pick<KinesisMapping, 'eventSourceArn'> {

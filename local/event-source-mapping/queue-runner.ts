@@ -85,7 +85,10 @@ export class QueueRunner implements MappingRunner {
         const messages = await source.receive(Math.min(messagesPerReceive, mapping.batchSize));
         failures = 0;
         reporter.recovered('receive');
-        this.queue.add(await this.accept(messages.map((message) => queueRecord(message, mapping.eventSourceArn))), clock.now());
+        this.queue.add(
+          await this.accept(messages.map((message) => queueRecord(message, mapping.eventSourceArn))),
+          clock.now(),
+        );
         await this.dispatch();
         if (messages.length === 0 && !this.isStopping) await this.pause.sleep(pollInterval);
       } catch (error) {
@@ -137,17 +140,17 @@ export class QueueRunner implements MappingRunner {
     const report = (message: string) => reporter.report('invoke', message);
     switch (invocation.kind) {
       case 'not-invoked':
-        report(`${all.size} messages wait for another try: ${invocation.message}`);
+        report(`a batch waits for another try: ${invocation.message}`);
         return all;
       case 'failed':
-        report(`${all.size} messages failed: the function ended with ${invocation.functionError}`);
+        report(`a batch failed: the function ended with ${invocation.functionError}`);
         return all;
       case 'answered': {
         if (!mapping.reportsItemFailures) break;
         const response = readBatchResponse(invocation.answer, all);
         if (response.kind === 'partial') return response.failed;
         if (response.kind === 'succeeded') break;
-        report(`${all.size} messages failed: ${response.message}`);
+        report(`a batch failed: ${response.message}`);
         return all;
       }
     }

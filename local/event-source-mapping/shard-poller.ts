@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type Attempt, afterInvocation, type BatchOutcome, firstAttempt, type RetryPolicy, splitByAge } from './attempt';
+import {
+  type Attempt,
+  afterInvocation,
+  type BatchOutcome,
+  firstAttempt,
+  type RetryPolicy,
+  splitByAge,
+} from './attempt';
 import { BatchQueue, eventOf } from './batch-queue';
 import { readBatchResponse } from './batch-response';
 import { Checkpoint } from './checkpoint';
@@ -210,7 +217,8 @@ export class ShardPoller {
       this.dispatch();
       const running = this.lanes.flatMap((lane) => lane.running ?? []);
       if (running.length > 0) await Promise.race(running);
-      else if (isClosed && !this.isStopping && this.waitingRecords() > 0) await this.pause.sleep(this.context.pollInterval);
+      else if (isClosed && !this.isStopping && this.waitingRecords() > 0)
+        await this.pause.sleep(this.context.pollInterval);
       else return;
     }
   }
@@ -226,7 +234,11 @@ export class ShardPoller {
       if (attempt === undefined) return;
       const { expired, live } = splitByAge(attempt, clock.now(), this.policy);
       if (expired.length > 0) {
-        await this.discard({ ...attempt, records: expired }, 'RecordAgeExceeded', attempt.invocations > 0 ? last : undefined);
+        await this.discard(
+          { ...attempt, records: expired },
+          'RecordAgeExceeded',
+          attempt.invocations > 0 ? last : undefined,
+        );
         work = live.length > 0 ? [{ ...attempt, records: live }, ...rest] : rest;
         continue;
       }
@@ -254,7 +266,7 @@ export class ShardPoller {
     const { counter, reporter, mapping } = this.context;
     const failed = (message: string, events = records.length) => {
       counter.add('FailedInvokeEventCount', events);
-      reporter.report('invoke', `${events} of ${records.length} records of ${this.shardId} failed: ${message}`);
+      reporter.report('invoke', `a batch of ${this.shardId} failed: ${message}`);
     };
     switch (invocation.kind) {
       case 'not-invoked':
@@ -296,7 +308,10 @@ export class ShardPoller {
       counter.add(isDelivered ? 'OnFailureDestinationDeliveredEventCount' : 'DroppedEventCount', records.length);
     } catch (error) {
       counter.add('DroppedEventCount', records.length);
-      reporter.report('discard', `${records.length} records are lost: their failure destination failed: ${messageOf(error)}`);
+      reporter.report(
+        'discard',
+        `${records.length} records are lost: their failure destination failed: ${messageOf(error)}`,
+      );
     }
     this.complete(records);
   }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { runProcess } from '../child-process';
 import { LocalError } from '../local-error';
 
@@ -50,9 +50,9 @@ async function install(
   options: { maven?: string; javaHome: string; onProgress?: (line: string) => void },
 ): Promise<void> {
   const { maven = 'mvn' } = options;
-  const making = `${home}.${process.pid}`;
+  await mkdir(dirname(home), { recursive: true });
+  const making = await mkdtemp(`${home}.`);
   try {
-    await mkdir(making, { recursive: true });
     await writeFile(join(making, 'pom.xml'), POM);
     options.onProgress?.(`downloading OpenSearch ${OPENSEARCH_VERSION} from Maven Central`);
     const { ok, output, end } = await runProcess({

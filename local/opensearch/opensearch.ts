@@ -53,14 +53,19 @@ export async function startOpenSearch(options: {
     logFile,
   });
   await untilReady({ url, launch, server, logFile });
+  const end = async () => {
+    await server.stop(30_000);
+    // One that was killed may have been at its writing.
+    if ((await server.ended) !== 'SIGKILL') await archive.put();
+    if (!options.keep) await rm(folder, { recursive: true, force: true });
+  };
+  let ended: Promise<void> | undefined;
   return {
     url,
     logFile,
-    async stop() {
-      await server.stop(30_000);
-      // One that was killed may have been at its writing.
-      if ((await server.ended) !== 'SIGKILL') await archive.put();
-      if (!options.keep) await rm(folder, { recursive: true, force: true });
+    stop: () => {
+      ended ??= end();
+      return ended;
     },
   };
 }

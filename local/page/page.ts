@@ -4,14 +4,15 @@ import { streamSSE } from 'hono/streaming';
 import type { JsonObject } from '../../domain/events/event';
 import type { LocalService } from '../service';
 import { isObject } from '../slack/block-kit';
+import { loopbackOnly } from '../slack/loopback-only';
 import { type LoopbackApp, serveOnLoopback } from '../slack/loopback-server';
 import { renderMessage } from '../slack/message-html';
 import type { SlackStandIn } from '../slack/slack-stand-in';
+import { app } from '../slack/web-api';
 import type { Message } from '../slack/workspace';
 import { browserScript } from './browser-script';
 import { favicon } from './favicon';
 import { Live } from './live';
-import { loopbackOnly } from './loopback-only';
 import { pageHtml } from './page-html';
 import type { Entities, Flow, Search } from './sources';
 import { styleSheet } from './style-sheet';
@@ -74,39 +75,41 @@ export async function startPage(props: PageProps): Promise<LocalService> {
 
 function routes(props: PageProps, live: Live, render: (message: Message) => ShownMessage): LoopbackApp {
   const { entities, search, slack } = props;
-  const app: LoopbackApp = new Hono();
-  app.use(loopbackOnly(), secureHeaders(headers));
-  app.get('/', (context) => context.html(pageHtml));
-  app.get('/page.js', (context) => context.body(browserScript, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }));
-  app.get('/page.css', (context) => context.body(styleSheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
-  app.get('/favicon.svg', (context) => context.body(favicon, 200, { 'Content-Type': 'image/svg+xml' }));
+  const server: LoopbackApp = new Hono();
+  server.use(loopbackOnly(), secureHeaders(headers));
+  server.get('/', (context) => context.html(pageHtml));
+  server.get('/page.js', (context) =>
+    context.body(browserScript, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }),
+  );
+  server.get('/page.css', (context) => context.body(styleSheet, 200, { 'Content-Type': 'text/css; charset=utf-8' }));
+  server.get('/favicon.svg', (context) => context.body(favicon, 200, { 'Content-Type': 'image/svg+xml' }));
 
-  app.get('/api/overview', (context) => {
+  server.get('/api/overview', (context) => {
     const channels = slack.channels().map(({ name, archived, invited }) => ({ name, archived, invited }));
     return context.json({ title: props.title, entities: entities.list(), indexes: search.indexes(), channels });
   });
-  app.get('/api/messages', (context) =>
+  server.get('/api/messages', (context) =>
     context.json(slack.channels().flatMap(({ id }) => slack.messages(id).slice(-shownOfChannel).map(render))),
   );
-  app.post('/api/entities/:entity/put', async (context) => {
+  server.post('/api/entities/:entity/put', async (context) => {
     const item = objectIn(await context.req.json(), 'item');
     await entities.put(context.req.param('entity'), item);
     return context.json({ ok: true });
   });
-  app.post('/api/entities/:entity/delete', async (context) => {
+  server.post('/api/entities/:entity/delete', async (context) => {
     const key = objectIn(await context.req.json(), 'key');
     await entities.delete(context.req.param('entity'), key);
     return context.json({ ok: true });
   });
-  app.get('/api/indexes/:index/search', async (context) => {
+  server.get('/api/indexes/:index/search', async (context) => {
     const words = context.req.query('words')?.trim() ?? '';
     if (words === '') return context.json({ total: 0, hits: [] });
     return context.json(await search.search(context.req.param('index'), words));
   });
-  app.get('/api/live', (context) => streamSSE(context, (stream) => follow(live, stream)));
+  server.get('/api/live', (context) => streamSSE(context, (stream) => follow(live, stream)));
   // What the app's own services answer (a table refuses an item, an index is not there) is for whoever looks at the page.
-  app.onError((error, context) => context.json({ ok: false, error: error.message }, 400));
-  return app;
+  server.onError((error, context) => context.json({ ok: false, error: error.message }, 400));
+  return server;
 }
 
 type EventStream = Parameters<Parameters<typeof streamSSE>[1]>[0];
@@ -123,7 +126,7 @@ function messageRenderer(slack: PageProps['slack']): (message: Message) => Shown
   return (message) => ({
     channel: message.channel,
     ts: message.ts,
-    byApp: message.byApp,
+    byApp: message.user === app.user_id,
     edited: message.edits.length > 0,
     html: renderMessage(message, { channelName }),
   });
@@ -135,7 +138,7 @@ function objectIn(body: unknown, name: string): JsonObject {
   throw new Error(`the ${name} has to be a JSON object, like { "id": "c1" }`);
 }
 
-const headers = {
+const headers: Parameters<typeof secureHeaders>[0] = {
   contentSecurityPolicy: {
     defaultSrc: ["'none'"],
     scriptSrc: ["'self'"],
@@ -149,4 +152,4 @@ const headers = {
   referrerPolicy: 'no-referrer',
   // Only means something over TLS.
   strictTransportSecurity: false,
-} as const;
+};

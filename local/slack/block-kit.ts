@@ -78,7 +78,7 @@ function weight(blocks: readonly Block[]): number {
 }
 
 /** Every text of a block that people read. */
-export function textsOf(block: Block): string[] {
+function textsOf(block: Block): string[] {
   switch (block.type) {
     case 'header':
       return [block.text.text];

@@ -1,7 +1,7 @@
 import { isObject } from './block-kit';
 
 /** One way in which a call goes wrong. */
-export type FaultKind =
+type FaultKind =
   /** Answers with an error of Slack's: `{ ok: false, error }`. */
   | { readonly kind: 'error'; readonly error: string }
   /** Answers with an HTTP status and no JSON, as a load balancer would. */

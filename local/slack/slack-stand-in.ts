@@ -6,6 +6,7 @@ import type { LocalService } from '../service';
 import { isObject } from './block-kit';
 import { type CallArguments, readBody } from './call-arguments';
 import { type Fault, Faults, readFault } from './faults';
+import { loopbackOnly } from './loopback-only';
 import { type LoopbackApp, serveOnLoopback } from './loopback-server';
 import { type RateLimit, TokenBucket } from './token-bucket';
 import { type Answer, answer, isMethod, type MethodName, refuse, slackLimits } from './web-api';
@@ -77,6 +78,8 @@ export interface SlackStandIn extends LocalService {
  * - `POST /_control/channel`: `{ "channel": "#name", "archived"?, "invited"? }`; a new name makes a channel.
  * - `POST /_control/outage`: `{ "on": true }`. `POST /_control/token`: `{ "revoked": true }`.
  * - `GET /_control/messages?channel=%23name` and `GET /_control/calls`: as the methods of the same name.
+ *
+ * What is posted to `/_control` is JSON, and says so.
  */
 export async function startSlack(props: SlackProps): Promise<SlackStandIn> {
   const server = new SlackServer(props);
@@ -127,6 +130,7 @@ class SlackServer {
   routes(): LoopbackApp {
     const app: LoopbackApp = new Hono();
     app.post('/api/:method', (context) => this.call(context, context.req.param('method')));
+    app.use('/_control/*', loopbackOnly());
     app.post('/_control/:what', async (context) => this.control(context, context.req.param('what')));
     app.delete('/_control/fail', (context) => {
       this.faults.clear();

@@ -72,7 +72,7 @@ function announcementsOf(message: Message): ExpectedAnnouncement[] {
   const byId = new Map(named.map((announcement) => [announcement.id, announcement]));
   return message.blocks.flatMap((block) => {
     const announcement = typeof block.block_id === 'string' ? byId.get(block.block_id) : undefined;
-    const text = (block.text as { text?: unknown } | undefined)?.text;
+    const text = block.type === 'section' ? block.text?.text : undefined;
     return announcement ? [{ subject: announcement.subject, rule: announcement.rule, text: String(text) }] : [];
   });
 }

@@ -24,7 +24,12 @@ test('a published event has the place of its time, to the microsecond', () => {
 });
 
 test('places compare as text as times do', () => {
-  const times = ['1970-01-01T00:00:00.000001Z', '2026-11-18T10:15:55.37Z', '2026-11-18T11:15:55.370001+01:00', '9999-01-01T00:00:00Z'];
+  const times = [
+    '1970-01-01T00:00:00.000001Z',
+    '2026-11-18T10:15:55.37Z',
+    '2026-11-18T11:15:55.370001+01:00',
+    '9999-01-01T00:00:00Z',
+  ];
 
   const positions = times.map((time) => positionOf({ time }, 'abc'));
 

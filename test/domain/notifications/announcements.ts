@@ -1,5 +1,5 @@
-import { type Announcement, announcementId, positionOf } from '../../../domain/notifications/announcement';
 import { timeOf } from '../../../domain/events/time';
+import { type Announcement, announcementId, positionOf } from '../../../domain/notifications/announcement';
 
 /** 18 November 2026, 10:15:55 UTC, in microseconds. */
 const START = 1_794_996_955_000_000;
@@ -11,7 +11,13 @@ const START = 1_794_996_955_000_000;
  */
 export function announcement(number: number, rest: Partial<Announcement> = {}): Announcement {
   const version = START + number * 1_000_000;
-  const event = { id: `event-${number}`, type: 'customers.inserted', subject: `c${number}`, time: timeOf(version), version };
+  const event = {
+    id: `event-${number}`,
+    type: 'customers.inserted',
+    subject: `c${number}`,
+    time: timeOf(version),
+    version,
+  };
   const id = announcementId(event.id, 'big-customer');
   return {
     id,

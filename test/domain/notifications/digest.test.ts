@@ -24,7 +24,9 @@ test('long announcements make smaller digests', () => {
 
 test('whatever is due is in one post, in order, and within the limits of Slack', () => {
   const due = fc
-    .array(fc.string({ unit: fc.constantFrom('x', '"', '\n', '😀', 'word '.repeat(80)), minLength: 1, maxLength: 7 }), { maxLength: 150 })
+    .array(fc.string({ unit: fc.constantFrom('x', '"', '\n', '😀', 'word '.repeat(80)), minLength: 1, maxLength: 7 }), {
+      maxLength: 150,
+    })
     .map((texts) => texts.map((text, index) => announcement(index, { text: text.slice(0, 3000) })));
   fc.assert(
     fc.property(due, (all) => {

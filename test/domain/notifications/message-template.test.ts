@@ -30,23 +30,26 @@ test('what a change replaced can be told', () => {
 });
 
 test('absent values, null and objects are nothing, and the result has no white space around it', () => {
-  expect(render(' {{data.name}} [{{data.gone}}{{data.address}}{{data.nothing.at.all}}] {{data.gone}} ', {
-    id: 'c1',
-    name: null,
-    address: { city: 'Paris' },
-  })).toBe('[]');
+  expect(
+    render(' {{data.name}} [{{data.gone}}{{data.address}}{{data.nothing.at.all}}] {{data.gone}} ', {
+      id: 'c1',
+      name: null,
+      address: { city: 'Paris' },
+    }),
+  ).toBe('[]');
 });
 
 test('sections show what is there, inverted ones what is not, and lists repeat', () => {
-  const message = '{{#data.vat}}VAT {{data.vat}}{{/data.vat}}{{^data.vat}}no VAT{{/data.vat}}: {{#data.lines}}{{name}};{{/data.lines}}';
+  const message =
+    '{{#data.vat}}VAT {{data.vat}}{{/data.vat}}{{^data.vat}}no VAT{{/data.vat}}: {{#data.lines}}{{name}};{{/data.lines}}';
 
   expect(render(message, { id: 'o1', lines: [{ name: 'a' }, { name: '<b>' }] })).toBe('no VAT: a;&lt;b&gt;;');
 });
 
 test('a list of texts is shown with commas', () => {
-  expect(render('{{data.tags}} / {{data.tags.1}} / {{#data.tags}}<{{.}}>{{/data.tags}}', { id: 'c1', tags: ['a', 'b&b'] })).toBe(
-    'a, b&amp;b / b&amp;b / <a><b&amp;b>',
-  );
+  expect(
+    render('{{data.tags}} / {{data.tags.1}} / {{#data.tags}}<{{.}}>{{/data.tags}}', { id: 'c1', tags: ['a', 'b&b'] }),
+  ).toBe('a, b&amp;b / b&amp;b / <a><b&amp;b>');
 });
 
 test.each([
@@ -74,14 +77,11 @@ test('what the library knows of a change besides the event is not shown', () => 
 });
 
 test('a template names its fields', () => {
-  expect(fieldsOf('{{data.name}} {{! a comment }}{{#data.vat}}{{number}}{{/data.vat}}{{^before.name}}{{type}}{{/before.name}}')).toEqual([
-    'data.name',
-    'data.vat',
-    'number',
-    'data.vat.number',
-    'before.name',
-    'type',
-  ]);
+  expect(
+    fieldsOf(
+      '{{data.name}} {{! a comment }}{{#data.vat}}{{number}}{{/data.vat}}{{^before.name}}{{type}}{{/before.name}}',
+    ),
+  ).toEqual(['data.name', 'data.vat', 'number', 'data.vat.number', 'before.name', 'type']);
 });
 
 test('a field that is reached through sections is named by its whole path', () => {
@@ -101,7 +101,10 @@ test.each([
   ],
   ['{{data.name}', 'has a tag without its end near "{{data.name}"; write {{data.name}}'],
   ['{{#data.vat}}yes', 'begins a section "data.vat" and does not end it; write {{/data.vat}} after what it holds'],
-  ['yes{{/data.vat}}', 'ends a section "data.vat" near "{{/data.vat}}" that was not begun; write {{#data.vat}} before it'],
+  [
+    'yes{{/data.vat}}',
+    'ends a section "data.vat" near "{{/data.vat}}" that was not begun; write {{#data.vat}} before it',
+  ],
   ['{{}}', 'has {{}}, which names no field; write for example {{data.name}}'],
   ['{{data..name}}', 'has {{data..name}}, which names no field; write for example {{data.name}}'],
   [
@@ -120,7 +123,9 @@ test.each([
 
 test('no value, whatever it is, can mention people or make a link', () => {
   const template = compileTemplate('{{data.name}} ({{#data.tags}}{{.}} {{/data.tags}}{{data.tags}}) {{subject}}');
-  const text = fc.string({ unit: fc.constantFrom('<', '>', '!', '@', '#', '|', '&', 'channel', 'https://x.y', '😀', '\uD83D') });
+  const text = fc.string({
+    unit: fc.constantFrom('<', '>', '!', '@', '#', '|', '&', 'channel', 'https://x.y', '😀', '\uD83D'),
+  });
   fc.assert(
     fc.property(fc.oneof(text, fc.jsonValue()), fc.array(text), text, (name, tags, subject) => {
       const event = { ...change('customers', { id: 'c1', name: name as Json, tags }), subject };

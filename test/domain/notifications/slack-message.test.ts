@@ -38,7 +38,9 @@ test('a long subject stays out of the metadata', () => {
   const long = announcement(1);
   const message = messageOf('#marketing', [{ ...long, event: { ...long.event, subject: 'x'.repeat(257) } }]);
 
-  expect(message.metadata.event_payload.announcements).toEqual([{ id: long.id, event: 'event-1', rule: 'big-customer' }]);
+  expect(message.metadata.event_payload.announcements).toEqual([
+    { id: long.id, event: 'event-1', rule: 'big-customer' },
+  ]);
 });
 
 test.each([

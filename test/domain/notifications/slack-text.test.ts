@@ -5,12 +5,7 @@ import { cutForSlack, escapeForSlack } from '../../../domain/notifications/slack
 test('mentions and links that stand in data are shown as they were written', () => {
   const escaped = ['<!channel>', '<https://example.com|click>', 'Marks & Spencer', '&lt;'].map(escapeForSlack);
 
-  expect(escaped).toEqual([
-    '&lt;!channel&gt;',
-    '&lt;https://example.com|click&gt;',
-    'Marks &amp; Spencer',
-    '&amp;lt;',
-  ]);
+  expect(escaped).toEqual(['&lt;!channel&gt;', '&lt;https://example.com|click&gt;', 'Marks &amp; Spencer', '&amp;lt;']);
 });
 
 test('a text that fits stays as it is', () => {

@@ -3,8 +3,8 @@ import type { Event } from '../../../domain/events/event';
 import type { Announcement } from '../../../domain/notifications/announcement';
 import { announce } from '../../../lambda/notifications/announce';
 import { dynamoOutbox } from '../../../lambda/notifications/outbox';
-import { change } from '../../events';
 import { announcement } from '../../domain/notifications/announcements';
+import { change } from '../../events';
 import { OutboxTable } from './outbox-table';
 
 /** A sink whose rules say, about each event, what `said` holds for its id. */

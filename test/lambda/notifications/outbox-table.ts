@@ -41,7 +41,9 @@ export class OutboxTable {
   }
 
   private transact(actions: readonly TransactWriteItem[]): object {
-    const keys = actions.map(({ ConditionCheck, Put, Delete }) => keyOf(ConditionCheck?.Key ?? Put?.Item ?? Delete?.Key));
+    const keys = actions.map(({ ConditionCheck, Put, Delete }) =>
+      keyOf(ConditionCheck?.Key ?? Put?.Item ?? Delete?.Key),
+    );
     if (new Set(keys).size < keys.length) throw new Error('ValidationException: two actions on one item');
     if (actions.length > 100) throw new Error('ValidationException: more than 100 actions');
 

@@ -82,9 +82,14 @@ test('what was refused is remembered with its reason', async () => {
   const outbox = outboxOn(table);
   await outbox.add([announcement(1)]);
 
-  await outbox.settle([announcement(1)], { state: 'failed', reason: { code: 'channel-refused', message: 'is_archived' } });
+  await outbox.settle([announcement(1)], {
+    state: 'failed',
+    reason: { code: 'channel-refused', message: 'is_archived' },
+  });
 
-  expect(table.rows()).toMatchObject([{ state: 'failed', reason: { code: 'channel-refused', message: 'is_archived' } }]);
+  expect(table.rows()).toMatchObject([
+    { state: 'failed', reason: { code: 'channel-refused', message: 'is_archived' } },
+  ]);
 });
 
 test('an attempt is remembered until nothing came of it', async () => {

@@ -1,4 +1,4 @@
-import { ChangeMessageVisibilityCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, type SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { channelOf, sqsWorkQueue } from '../../../lambda/notifications/work-queue';
 
@@ -68,6 +68,9 @@ test('a message is postponed by as much as SQS can', async () => {
   expect(command?.input).toMatchObject({ ReceiptHandle: 'receipt', VisibilityTimeout: 39_600 });
 });
 
-test.each(['no JSON', '{}', '{"format":2,"channel":"#marketing"}', '{"format":1}', 'null'])('%s names no channel', (body) => {
-  expect(channelOf(body)).toBeUndefined();
-});
+test.each(['no JSON', '{}', '{"format":2,"channel":"#marketing"}', '{"format":1}', 'null'])(
+  '%s names no channel',
+  (body) => {
+    expect(channelOf(body)).toBeUndefined();
+  },
+);

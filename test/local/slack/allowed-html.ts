@@ -1,56 +1,40 @@
 import fc from 'fast-check';
 
 /** Texts that people, data and attackers write. */
-export function slackText(): fc.Arbitrary<string> {
-  const piece = fc.oneof(
-    { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }) },
-    {
-      weight: 2,
-      arbitrary: fc.constantFrom(
-        ...[
-          '*',
-          '_',
-          '~',
-          '`',
-          '```',
-          '\n',
-          ' ',
-          '>',
-          '>>>',
-          '&gt;',
-          '&lt;',
-          '&amp;',
-          '&',
-          '<',
-          '|',
-          '"',
-          "'",
-          ':tada:',
-        ],
-        ...[
-          '<!channel>',
-          '<@U1',
-          '<#C1|',
-          '<!date^1^{date}|',
-          '<https://a.example/',
-          '<javascript:alert(1)|',
-          'https://a',
-        ],
-        ...[
-          '<script>',
-          '</pre>',
-          ' onclick="x"',
-          "' style='x'",
-          '" href="javascript:x',
-          'mailto:a@b',
-          '@here',
-          '#a',
-          '\u0000',
-        ],
-      ),
-    },
+export function slackText(pieces = 30): fc.Arbitrary<string> {
+  const inside = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 6 }),
+    fc.constantFrom(
+      ...['*', '_', '~', '`', '```', '\n', ' ', '>', '>>>', '&gt;', '&lt;', '&amp;', '&', '<', '|', '"', "'", ':tada:'],
+      ...[
+        '<script>',
+        '</pre>',
+        '&lt;b&gt;',
+        ' onclick="x"',
+        "' style='x'",
+        '" href="javascript:x',
+        'mailto:a@b',
+        '\u0000',
+      ],
+      ...['<!channel>', '<@U1', '<#C1|', '@here', '#a', 'https://a', 'https://a.example/"x', "https://a.example/'x"],
+    ),
   );
-  return fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''));
+  const targets = [
+    '@U1',
+    '#C1',
+    '!here',
+    '!date^1^{date}',
+    '!"x',
+    'https://a.example/',
+    'javascript:alert(1)',
+    'mailto:a@b',
+  ];
+  const sequence = fc
+    .tuple(fc.constantFrom(...targets), inside, inside)
+    .map(([target, more, label]) => `<${target}${more}|${label}>`);
+  return fc
+    .array(fc.oneof({ weight: 3, arbitrary: inside }, sequence), { maxLength: pieces })
+    .map((parts) => parts.join(''));
 }
 
 const allowed: Readonly<Record<string, readonly string[]>> = {

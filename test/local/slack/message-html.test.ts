@@ -67,7 +67,7 @@ test('buttons show their style, and lead somewhere only with an address', () => 
 });
 
 test('whatever stands in a block, only allowed HTML comes of it', () => {
-  const words = slackText().filter((text) => text.length > 0 && text.length < 70);
+  const words = slackText(3).filter((text) => text.length > 0 && text.length < 70);
   const text = fc.record({ type: fc.constant('mrkdwn'), text: words });
   const plain = fc.record({ type: fc.constant('plain_text'), text: words });
   const image = fc.record({

@@ -479,7 +479,11 @@ test('tests in other processes control it over HTTP', async () => {
 test('a fault that does not exist is refused with those that do', async () => {
   const slack = await start();
 
-  const response = await fetch(`${slack.url}/_control/fail`, { method: 'POST', body: '{"kind":"explode"}' });
+  const response = await fetch(`${slack.url}/_control/fail`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"kind":"explode"}',
+  });
 
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ ok: false, error: expect.stringContaining('"kind": "cut"') });

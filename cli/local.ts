@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { styleText } from 'node:util';
+import { Command } from 'commander';
+import type { JsonObject } from '../domain/events/event';
+import { LocalError } from '../local/local-error';
+import { type LocalMachine, startLocalMachine } from '../local/local-machine';
+import { startMachinePage } from '../local/machine-page';
+import { readStory, type Story } from '../local/story/read-story';
+import { runStory } from '../local/story/run-story';
+import { Progress } from './progress';
+import { describeReport } from './report';
+
+interface LocalOptions {
+  readonly app: string;
+  readonly story?: string;
+  readonly once?: boolean;
+  readonly json?: boolean;
+  readonly opensearch?: string;
+  readonly region?: string;
+  readonly port?: string;
+  readonly keep?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** `towpath local`: a CDK app that uses Towpath, on this machine. */
+export function localCommand(): Command {
+  return new Command('local')
+    .description('Run a CDK app that uses Towpath on this machine, with no AWS account.')
+    .requiredOption('--app <command>', "the command that runs the app, as in cdk.json: 'node dist/bin/app.js'")
+    .option('--story <folder>', 'a story of writes and what has to come of them (see docs/local.md)')
+    .option('--once', 'run the story, compare, report and end; exit code 0 only when everything is as expected')
+    .option('--json', 'with --once: print the report as JSON')
+    .option(
+      '--opensearch <endpoint>',
+      'an OpenSearch that is there already, such as one in Docker',
+      process.env.TOWPATH_OPENSEARCH_ENDPOINT,
+    )
+    .option('--region <region>', 'the region of the emulated account', 'eu-west-1')
+    .option('--port <port>', 'the port of the page; another is taken where it is in use', '4510')
+    .option('--keep', 'keep the data and logs of the run in .local/run')
+    .option('--verbose', 'show where an error comes from')
+    .action(async (options: LocalOptions) => {
+      process.exitCode = await run(options);
+    });
+}
+
+/** @returns the exit code: 1 for what the person can put right, 2 for a mistake of ours */
+async function run(options: LocalOptions): Promise<number> {
+  const progress = new Progress(process.stderr, () => performance.now());
+  process.once('SIGTERM', () => process.exit(143));
+  process.once('SIGINT', () => process.exit(130));
+  try {
+    return await runLocally(options, progress);
+  } catch (error) {
+    const { message, stack } = error as Error;
+    const known = error instanceof LocalError;
+    progress.say(styleText('red', `towpath local: ${message}`, { stream: process.stderr }));
+    if (options.verbose) progress.say(stack ?? '');
+    else if (!known) progress.say('This is a mistake of Towpath. --verbose shows where it comes from.');
+    return known ? 1 : 2;
+  }
+}
+
+async function runLocally(options: LocalOptions, progress: Progress): Promise<number> {
+  const story = await storyOf(options);
+  const machine = await startLocalMachine({
+    folder: process.cwd(),
+    app: options.app,
+    openSearch: options.opensearch,
+    region: options.region,
+    keep: options.keep,
+    steps: progress,
+    report: (message) => progress.say(message),
+    env: process.env,
+  });
+  try {
+    return options.once
+      ? await tell(machine, story, options, progress)
+      : await serve(machine, story, options, progress);
+  } finally {
+    await progress.run('Ending everything', () => machine.stop());
+  }
+}
+
+/** An empty one where none is named, and none is to be run. */
+async function storyOf({ once: isOnce, json, story }: LocalOptions): Promise<Story> {
+  if (json && !isOnce) throw new LocalError('--json is the form of the report of --once; write both');
+  if (story !== undefined) return readStory(resolve(story));
+  if (isOnce) throw new LocalError('--once runs a story; name its folder: --story examples/storefront/story');
+  return { writes: [], expected: { documents: {}, announcements: {}, failures: [] } };
+}
+
+async function tell(machine: LocalMachine, story: Story, { json }: LocalOptions, progress: Progress): Promise<number> {
+  const now = () => performance.now();
+  const report = await runStory(machine, story, progress, { startedAt: 0, now });
+  console.log(json ? JSON.stringify(report, null, 2) : describeReport(report));
+  return report.equal ? 0 : 1;
+}
+
+/** Shows what is where, and waits until the person ends it. */
+async function serve(machine: LocalMachine, story: Story, { port }: LocalOptions, progress: Progress): Promise<number> {
+  const page = await startMachinePage(machine, { port: Number(port), samples: samplesOf(story) });
+  progress.say(`
+  Write, read and search   ${styleText('bold', page.url)}
+  OpenSearch               ${machine.searchEndpoint}
+  AWS tools                ${machine.emulator.aws.commandPrefix} aws dynamodb list-tables
+
+  Ctrl-C ends everything.
+`);
+  process.removeAllListeners('SIGINT');
+  process.removeAllListeners('SIGTERM');
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await page.stop();
+  return 0;
+}
+
+/** The first item that a story writes of each entity. */
+function samplesOf({ writes }: Story): Map<string, JsonObject> {
+  const samples = new Map<string, JsonObject>();
+  for (const write of writes) {
+    if ('put' in write && write.put.item && !samples.has(write.put.entity))
+      samples.set(write.put.entity, write.put.item);
+  }
+  return samples;
+}

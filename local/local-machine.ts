@@ -1,0 +1,253 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import type { IndexDefinition } from '../domain/search/index-definition';
+import { announcedChannels } from './announced-channels';
+import { type ChangeStreams, findChangeStreams, startChangeStreams } from './change-stream';
+import { type DeployedApp, deployedApp, valuesOf } from './deployed-app';
+import { bootstrap, type Deployment, deployAssembly } from './deployment/deploy';
+import { readStacks, type SynthesisedStack } from './deployment/stacks';
+import { synthesise } from './deployment/synthesis';
+import { cdkToolkit } from './deployment/toolkit';
+import { type LocalClients, localClients } from './emulator/clients';
+import { DEFAULT_REGION, type Emulator, startEmulator } from './emulator/emulator';
+import { installEmulator } from './emulator/install';
+import {
+  cloudFormationStacks,
+  type EventSourceMappings,
+  readDeclaredMappings,
+  startEventSourceMappings,
+} from './event-source-mapping';
+import { freePort } from './free-port';
+import { LocalError } from './local-error';
+import { connectOpenSearch } from './opensearch/connect';
+import { installOpenSearch } from './opensearch/install';
+import { startOpenSearch } from './opensearch/opensearch';
+import { findPrograms, type Programs } from './prerequisites/programs';
+import { type SlackStandIn, startSlack } from './slack/slack-stand-in';
+import type { Steps } from './steps';
+
+/** The bot token that the stand-in accepts; it opens nothing else. */
+const SLACK_TOKEN = 'xoxb-only-on-this-machine';
+
+export interface LocalMachineOptions {
+  /** The folder of the app, where its cdk.json is; downloads are kept in its `.local`. */
+  readonly folder: string;
+  /** The command that runs the app, as in cdk.json: `node dist/bin/app.js`. */
+  readonly app: string;
+  /** An OpenSearch that is there already. @default one is installed and started */
+  readonly openSearch?: string;
+  /** @default eu-west-1 */
+  readonly region?: string;
+  /** Whether logs and data of the run stay in `.local/run`. @default false */
+  readonly keep?: boolean;
+  readonly steps: Steps;
+  /** Hears what goes wrong while the app runs. Never given any record's data. */
+  readonly report: (message: string) => void;
+  /** The person's environment. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** An app that runs on this machine, and what it runs on. */
+export interface LocalMachine {
+  readonly emulator: Emulator;
+  readonly clients: LocalClients;
+  readonly searchEndpoint: string;
+  readonly slack: SlackStandIn;
+  readonly deployment: Deployment;
+  /** The aliases of the app's search indexes. */
+  readonly indexes: readonly string[];
+  readonly app: DeployedApp;
+  readonly changeStreams: ChangeStreams;
+  readonly mappings: EventSourceMappings;
+  /** Waits until all that was written has gone through, into the indexes and the channels. */
+  untilThrough(): Promise<void>;
+  /** Ends everything and leaves nothing behind. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Brings up an emulated AWS, OpenSearch and a stand-in for Slack, deploys the app from its own template, and connects
+ * what the emulator leaves open: tables to streams, streams and queues to functions.
+ *
+ * @throws LocalError that names what is missing or what the person's app does wrong; nothing is left running then
+ */
+export async function startLocalMachine(options: LocalMachineOptions): Promise<LocalMachine> {
+  const run = new Run(options);
+  try {
+    return await run.start();
+  } catch (error) {
+    await run.stop();
+    throw error;
+  }
+}
+
+/** What is up of a machine, so that it can be taken down at any time. */
+class Run {
+  private readonly work: string;
+  private readonly running: { stop(): Promise<unknown> }[] = [];
+  private stopping: Promise<void> | undefined;
+  private readonly removeWork: () => void;
+
+  constructor(private readonly options: LocalMachineOptions) {
+    this.work = join(options.folder, '.local', 'run', randomUUID().slice(0, 8));
+    mkdirSync(this.work, { recursive: true });
+    this.removeWork = () => {
+      if (!options.keep) rmSync(this.work, { recursive: true, force: true });
+    };
+    process.once('exit', this.removeWork);
+  }
+
+  async start(): Promise<LocalMachine> {
+    const { options, running, work } = this;
+    const { steps, folder, env, region = DEFAULT_REGION } = options;
+    const programs = await steps.run('Looking for what has to be there', () =>
+      findPrograms({ folder, openSearchGiven: options.openSearch !== undefined, env }),
+    );
+
+    const slack = this.up(await startSlack({ channels: [], token: SLACK_TOKEN }));
+    const emulator = await this.startEmulator(programs, region);
+    const clients = localClients({ endpoint: emulator.url, region });
+    running.push({ stop: async () => clients.destroy() });
+
+    const searchEndpoint = options.openSearch ?? `http://127.0.0.1:${await freePort()}`;
+    const toolkit = cdkToolkit({ folder, endpoint: emulator.url, region, env });
+    const assembly = join(work, 'cdk.out');
+    const context = { searchEndpoint, slackApiUrl: slack.apiUrl };
+    await together([
+      this.startSearch(programs, searchEndpoint),
+      steps.run('Synthesising the app', (onProgress) =>
+        synthesise(toolkit, { app: options.app, context, output: assembly, onProgress }),
+      ),
+      steps.run('Bootstrapping the account', (onProgress) =>
+        bootstrap(toolkit, { work: join(work, 'bootstrap'), onProgress }),
+      ),
+    ]);
+    const stacks = await readStacks(assembly, region);
+    const deployment = await steps.run('Deploying the app', (onProgress) =>
+      deployAssembly(toolkit, { assembly, cloudFormation: clients.cloudFormation, onProgress }),
+    );
+
+    for (const channel of await announcedChannels(assembly)) slack.addChannel(channel);
+    const app = await deployedApp(clients);
+    await createSlackSecrets(app, clients);
+    const flow = await steps.run('Connecting tables, streams, queues and functions', () =>
+      this.connect(clients, stacks),
+    );
+    return {
+      emulator,
+      clients,
+      searchEndpoint,
+      slack,
+      deployment,
+      indexes: indexesIn(stacks),
+      app,
+      ...flow,
+      untilThrough: () => untilThrough(flow),
+      stop: () => this.stop(),
+    };
+  }
+
+  /** In the reverse order of their start. */
+  stop(): Promise<void> {
+    this.stopping ??= (async () => {
+      for (const service of this.running.toReversed()) await service.stop();
+      process.off('exit', this.removeWork);
+      this.removeWork();
+    })();
+    return this.stopping;
+  }
+
+  private up<Service extends { stop(): Promise<unknown> }>(service: Service): Service {
+    this.running.push(service);
+    return service;
+  }
+
+  private async startEmulator({ python }: Programs, region: string): Promise<Emulator> {
+    const { steps, folder, keep } = this.options;
+    return steps.run('Starting the emulated AWS', async (onProgress) => {
+      const installation = await installEmulator({ folder, python, onProgress });
+      return this.up(await startEmulator({ installation, work: this.work, region, keep }));
+    });
+  }
+
+  private async startSearch({ openSearch }: Programs, endpoint: string): Promise<void> {
+    const { steps, folder, keep } = this.options;
+    await steps.run(
+      openSearch ? 'Starting OpenSearch' : `Connecting to OpenSearch at ${endpoint}`,
+      async (onProgress) => {
+        if (!openSearch) return this.up(await connectOpenSearch(endpoint));
+        const { java, maven } = openSearch;
+        const home = await installOpenSearch({ folder, javaHome: java.home, onProgress, ...(maven && { maven }) });
+        const port = Number(new URL(endpoint).port);
+        const service = this.up(await startOpenSearch({ home, java, work: this.work, port, keep }));
+        if (service.url !== endpoint) {
+          throw new LocalError(`another program took port ${port} at the same moment; start again`);
+        }
+        return service;
+      },
+    );
+  }
+
+  private async connect(clients: LocalClients, stacks: readonly SynthesisedStack[]): Promise<Connections> {
+    const { report } = this.options;
+    const describe = cloudFormationStacks(clients.cloudFormation);
+    const changeStreams = this.up(
+      await startChangeStreams({
+        sources: await findChangeStreams(stacks, clients.cloudFormation),
+        dynamodb: clients.dynamoDb,
+        streams: clients.dynamoDbStreams,
+        kinesis: clients.kinesis,
+        report,
+      }),
+    );
+    const mappings = this.up(
+      await startEventSourceMappings({
+        ...clients,
+        cloudwatch: clients.cloudWatch,
+        declared: await readDeclaredMappings(stacks, describe),
+        report,
+      }),
+    );
+    return { changeStreams, mappings };
+  }
+}
+
+type Connections = Pick<LocalMachine, 'changeStreams' | 'mappings'>;
+
+function indexesIn(stacks: readonly SynthesisedStack[]): string[] {
+  const resources = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}));
+  return resources
+    .filter(({ Type }) => Type === 'Custom::TowpathSearchIndex')
+    .map(({ Properties }) => (JSON.parse(String(Properties?.definition)) as IndexDefinition).alias);
+}
+
+/** Waits for all of them, so that none goes on starting while the others are being stopped. */
+async function together(starts: readonly Promise<unknown>[]): Promise<void> {
+  const ends = await Promise.allSettled(starts);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** The secrets that the app's senders read, with the token that the stand-in accepts. */
+async function createSlackSecrets(app: DeployedApp, { secretsManager }: LocalClients): Promise<void> {
+  for (const name of valuesOf(app, 'SLACK_SECRET')) {
+    await secretsManager.send(
+      new CreateSecretCommand({
+        Name: name,
+        SecretString: JSON.stringify({ botToken: SLACK_TOKEN, signingSecret: 'only-on-this-machine' }),
+      }),
+    );
+  }
+}
+
+/** Quiet twice in a row: a function may have written to another source while the first was asked. */
+async function untilThrough({ changeStreams, mappings }: Connections): Promise<void> {
+  for (let quiet = 0; quiet < 2; ) {
+    const isQuiet = (await changeStreams.caughtUp()) && (await mappings.caughtUp());
+    quiet = isQuiet ? quiet + 1 : 0;
+    if (!isQuiet) await sleep(200);
+  }
+}

@@ -1,0 +1,154 @@
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { JsonObject } from '../domain/events/event';
+import type { DeployedFunction } from './deployed-app';
+import { EmbeddedMetrics } from './embedded-metrics';
+import type { LocalMachine } from './local-machine';
+import { startPage } from './page/page';
+import type { Entities, Flow, FlowCount, FlowStep, Search, SearchResult } from './page/sources';
+import type { LocalService } from './service';
+
+/** So many hits are shown. */
+const SHOWN_HITS = 20;
+
+/**
+ * Serves the page of a machine: its tables, its channels, its indexes and the flow between them.
+ *
+ * @param samples by entity, an item as the app writes it
+ */
+export function startMachinePage(
+  machine: LocalMachine,
+  options: { readonly port: number; readonly samples: ReadonlyMap<string, JsonObject> },
+): Promise<LocalService> {
+  return startPage({
+    port: options.port,
+    title: machine.deployment.stacks.map(({ name }) => name).join(', '),
+    slack: machine.slack,
+    entities: entitiesOf(machine, options.samples),
+    search: searchOf(machine),
+    flow: flowOf(machine),
+  });
+}
+
+function entitiesOf({ app, clients }: LocalMachine, samples: ReadonlyMap<string, JsonObject>): Entities {
+  const tableOf = (name: string) => {
+    const found = app.entities.find(({ registration }) => registration.entity === name);
+    if (!found) throw new Error(`the app has no entity "${name}"`);
+    return found.registration.table;
+  };
+  return {
+    list: () =>
+      app.entities.map(({ registration: { entity, partitionKey, sortKey } }) => {
+        const sample = samples.get(entity);
+        return { entity, partitionKey, ...(sortKey && { sortKey }), ...(sample && { sample }) };
+      }),
+    put: async (entity, item) => {
+      await clients.dynamoDb.send(new PutItemCommand({ TableName: tableOf(entity), Item: marshall(item) }));
+    },
+    delete: async (entity, key) => {
+      await clients.dynamoDb.send(new DeleteItemCommand({ TableName: tableOf(entity), Key: marshall(key) }));
+    },
+  };
+}
+
+function searchOf({ indexes, searchEndpoint }: LocalMachine): Search {
+  return {
+    indexes: () => indexes,
+    search: async (index, words) => {
+      const query = { simple_query_string: { query: words, lenient: true, default_operator: 'and' } };
+      const answer = await ask<SearchAnswer>(`${searchEndpoint}/${index}/_search`, { size: SHOWN_HITS, query });
+      return resultOf(answer);
+    },
+  };
+}
+
+interface SearchAnswer {
+  readonly hits: {
+    readonly total: { readonly value: number };
+    readonly hits: readonly { readonly _id: string; readonly _source: JsonObject }[];
+  };
+}
+
+function resultOf({ hits }: SearchAnswer): SearchResult {
+  return {
+    total: hits.total.value,
+    hits: hits.hits.map(({ _id: id, _source: { towpath: _ours, name, ...fields } }) => ({
+      id,
+      fields: { ...(name !== undefined && { name }), ...fields },
+    })),
+  };
+}
+
+function flowOf(machine: LocalMachine): Flow {
+  const metrics = new EmbeddedMetrics(machine.clients.logs);
+  return {
+    counts: async () => {
+      const functions = await Promise.all(
+        machine.app.functions.map(async (fn) => ({ fn, outcomes: await metrics.read(fn.logGroup) })),
+      );
+      return [
+        ...tableSteps(machine),
+        ...functions.map(({ fn, outcomes }) => functionStep(machine, fn, outcomes)),
+        ...channelSteps(machine),
+        ...(await indexSteps(machine)),
+      ];
+    },
+  };
+}
+
+function tableSteps({ app, changeStreams }: LocalMachine): FlowStep[] {
+  const counts = changeStreams.counts();
+  return app.entities.flatMap(({ registration: { entity, table }, streamName }) => {
+    const relayed = counts[table]?.relayed ?? 0;
+    return [{ name: entity, kind: 'table', from: [], counts: [{ name: `changes to ${streamName}`, count: relayed }] }];
+  });
+}
+
+function functionStep(
+  { app }: LocalMachine,
+  fn: DeployedFunction,
+  outcomes: Readonly<Record<string, number>>,
+): FlowStep {
+  const from =
+    fn.kind === 'sender'
+      ? app.functions.filter(({ kind }) => kind === 'notifications').map(({ kind }) => kind)
+      : app.entities.map(({ registration }) => registration.entity);
+  const counts = Object.entries(outcomes).map(([metric, count]): FlowCount => {
+    const name = metric.replace(/^(Records|Announcements)/, '').toLowerCase();
+    return { name, count, ...(name === 'failed' && { tone: 'bad' as const }) };
+  });
+  return {
+    name: fn.kind,
+    kind: 'function',
+    from,
+    counts: counts.length > 0 ? counts : [{ name: 'delivered', count: 0 }],
+  };
+}
+
+function channelSteps({ slack }: LocalMachine): FlowStep[] {
+  return slack.channels().map(({ name }) => ({
+    name: `#${name}`,
+    kind: 'Slack',
+    from: ['sender'],
+    counts: [{ name: 'messages', count: slack.messages(name).length }],
+  }));
+}
+
+async function indexSteps({ indexes, searchEndpoint }: LocalMachine): Promise<FlowStep[]> {
+  return Promise.all(
+    indexes.map(async (index) => {
+      const { count } = await ask<{ count: number }>(`${searchEndpoint}/${index}/_count`);
+      return { name: `index ${index}`, kind: 'index', from: ['search'], counts: [{ name: 'documents', count }] };
+    }),
+  );
+}
+
+async function ask<Answer>(url: string, body?: object): Promise<Answer> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`OpenSearch answers ${response.status}: ${await response.text()}`);
+  return (await response.json()) as Answer;
+}

@@ -1,0 +1,78 @@
+import type { SQSRecord } from 'aws-lambda';
+import { expect, test } from 'vitest';
+import { sendMessages } from '../../../lambda/notifications/send-messages';
+import { announcement } from '../../domain/notifications/announcements';
+import { senderAtWork } from './sender-at-work';
+
+function message(id: string, channel: string, body = JSON.stringify({ format: 1, channel })): SQSRecord {
+  return {
+    messageId: id,
+    receiptHandle: `receipt-${id}`,
+    body,
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: '0',
+      SenderId: '',
+      ApproximateFirstReceiveTimestamp: '0',
+    },
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:eu-west-1:111122223333:work.fifo',
+    awsRegion: 'eu-west-1',
+  };
+}
+
+test('the work of each channel is done once, however many messages name it', async () => {
+  const { context, slack, counts } = await senderAtWork([announcement(1), announcement(2, { channel: '#support' })]);
+
+  const answer = await sendMessages(
+    [message('1', '#marketing'), message('2', '#marketing'), message('3', '#support')],
+    context,
+  );
+
+  expect(answer).toEqual({ batchItemFailures: [] });
+  expect(slack.messages.map(({ channel }) => channel).toSorted()).toEqual(['#marketing', '#support']);
+  expect(counts).toEqual([{ sent: 2, failed: 0 }]);
+});
+
+test('a channel that has to pause comes again after that time, and holds up no other', async () => {
+  const { context, slack, postponed } = await senderAtWork([announcement(1), announcement(2, { channel: '#support' })]);
+  slack.refuseNextPost({ kind: 'rate-limited', retryAfter: 600 });
+
+  const answer = await sendMessages([message('1', '#marketing'), message('2', '#support')], context);
+
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+  expect(postponed).toEqual([['receipt-1', 600]]);
+  expect(slack.said()).toEqual([['Customer 2']]);
+});
+
+test('during an outage messages come again by the queue’s own visibility timeout', async () => {
+  const { context, slack, postponed } = await senderAtWork([announcement(1)]);
+  slack.refuseNextPost({ kind: 'unreachable', message: 'ECONNREFUSED' });
+
+  const answer = await sendMessages([message('1', '#marketing')], context);
+
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+  expect(postponed).toEqual([]);
+});
+
+test('a message that cannot be postponed still comes again', async () => {
+  const { context, slack, warnings } = await senderAtWork([announcement(1)]);
+  slack.refuseNextPost({ kind: 'rate-limited', retryAfter: 600 });
+  const queue = { postpone: () => Promise.reject(new Error('down')) };
+
+  const answer = await sendMessages([message('1', '#marketing')], { ...context, queue });
+
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+  expect(warnings).toEqual(['Message 1 of the queue cannot be postponed: Error: down']);
+});
+
+test('a message that names no channel is dropped with an error', async () => {
+  const { context, errors } = await senderAtWork([]);
+
+  const answer = await sendMessages([message('1', '', 'nonsense')], context);
+
+  expect(answer).toEqual({ batchItemFailures: [] });
+  expect(errors).toEqual(['Message 1 of the queue names no channel; it is dropped']);
+});

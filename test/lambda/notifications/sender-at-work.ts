@@ -1,0 +1,40 @@
+import type { AnnouncementFailure } from '../../../domain/failures/failure';
+import type { Announcement } from '../../../domain/notifications/announcement';
+import { dynamoOutbox } from '../../../lambda/notifications/outbox';
+import type { SendMessagesContext } from '../../../lambda/notifications/send-messages';
+import { OutboxTable } from './outbox-table';
+import { SlackInMemory } from './slack-in-memory';
+
+/** When the clock of a sender at work starts. */
+export const START = Date.parse('2026-11-18T12:00:00Z');
+
+/** A sender with an outbox and a workspace in memory, whose clock moves when it waits. */
+export async function senderAtWork(due: readonly Announcement[]) {
+  const clock = { now: START, endsAt: START + 120_000 };
+  const table = new OutboxTable();
+  const outbox = dynamoOutbox({ client: table.client, table: 'outbox', now: () => clock.now, rememberedSeconds: 60 });
+  const slack = new SlackInMemory();
+  const failures: AnnouncementFailure[] = [];
+  const warnings: string[] = [];
+  const errors: string[] = [];
+  const waits: number[] = [];
+  const postponed: [string, number][] = [];
+  const counts: { sent: number; failed: number }[] = [];
+  const context: SendMessagesContext = {
+    outbox,
+    slack,
+    keepFailure: async (failure) => void failures.push(failure),
+    functionName: 'sender',
+    now: () => clock.now,
+    wait: async (milliseconds) => {
+      waits.push(milliseconds);
+      clock.now += milliseconds;
+    },
+    remaining: () => clock.endsAt - clock.now,
+    log: { warn: (message) => void warnings.push(message), error: (message) => void errors.push(message) },
+    queue: { postpone: async (receipt, seconds) => void postponed.push([receipt, seconds]) },
+    account: (count) => void counts.push(count),
+  };
+  for (const announcement of due) await outbox.add([announcement]);
+  return { clock, table, outbox, slack, failures, warnings, errors, waits, postponed, counts, context };
+}

@@ -1,0 +1,86 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { InlineCode, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { expect, test } from 'vitest';
+import { EventHandler, EventStream } from '../../../lib';
+import { Annotations, customersIn, Match, stackWithStream, Template } from '../app';
+
+test('a stream is on demand, encrypted, kept for a week, and stays when the stack is deleted', () => {
+  const { stack } = stackWithStream();
+
+  const template = Template.fromStack(stack);
+
+  template.hasResource('AWS::Kinesis::Stream', {
+    DeletionPolicy: 'Retain',
+    Properties: {
+      StreamModeDetails: { StreamMode: 'ON_DEMAND' },
+      RetentionPeriodHours: 168,
+      StreamEncryption: { EncryptionType: 'KMS', KeyId: 'alias/aws/kinesis' },
+    },
+  });
+});
+
+test('a stream with shards is provisioned', () => {
+  const stack = new Stack();
+
+  new EventStream(stack, 'Changes', { shards: 2, retention: Duration.days(1) });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::Kinesis::Stream', {
+    ShardCount: 2,
+    StreamModeDetails: { StreamMode: 'PROVISIONED' },
+    RetentionPeriodHours: 24,
+  });
+});
+
+test('a number of shards that cannot be is refused', () => {
+  const stack = new Stack(undefined, 'Shop');
+
+  expect(() => new EventStream(stack, 'Changes', { shards: 0 })).toThrow(
+    'EventStream "Shop/Changes": `shards` is 0; write a whole number from 1, or leave it out for a stream on demand',
+  );
+});
+
+test('the fifth consumer of a stream is warned of', () => {
+  const { stack, stream } = stackWithStream();
+
+  for (const id of ['A', 'B', 'C', 'D', 'E'])
+    new EventHandler(stack, `${id}Handler`, { stream, handler: functionIn(stack, id) });
+
+  Annotations.fromStack(stack).hasWarning('/Shop/Changes', Match.stringLikeRegexp('^5 consumers read this stream'));
+});
+
+test('a handler starts at the oldest record, and gives up a record only when the stream is about to forget it', () => {
+  const { stack, stream } = stackWithStream();
+
+  new EventHandler(stack, 'Handler', { stream, handler: functionIn(stack, 'Own') });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    StartingPosition: 'TRIM_HORIZON',
+    BisectBatchOnFunctionError: true,
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    MaximumRetryAttempts: Match.absent(),
+    MaximumRecordAgeInSeconds: 6 * 24 * 60 * 60,
+    DestinationConfig: {
+      OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('ChangesFailuresBucket'), 'Arn'] } },
+    },
+    MetricsConfig: { Metrics: ['EventCount'] },
+  });
+});
+
+test('a function is told what its stream carries, whatever is attached to it later', () => {
+  const { stack, stream } = stackWithStream();
+  new EventHandler(stack, 'Handler', { stream, handler: functionIn(stack, 'Own') });
+
+  customersIn(stack, stream);
+
+  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: Match.objectLike({ STREAM_CARRIES: 'changes' }) },
+  });
+});
+
+function functionIn(stack: Stack, id: string): LambdaFunction {
+  return new LambdaFunction(stack, id, {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: new InlineCode('exports.handler = async () => ({ batchItemFailures: [] });'),
+  });
+}

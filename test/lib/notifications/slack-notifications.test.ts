@@ -1,0 +1,207 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Lazy, Stack } from 'aws-cdk-lib';
+import { expect, test } from 'vitest';
+import { EventStream, SlackApp, SlackNotifications } from '../../../lib';
+import {
+  Annotations,
+  customersIn,
+  Match,
+  notificationsIn,
+  permissionsIn,
+  rule,
+  stackWithStream,
+  Template,
+} from '../app';
+
+test('the rules of a stack on a stream share one function, and travel with its code', () => {
+  const { stack, stream } = stackWithStream();
+  notificationsIn(stack, stream, [rule({ name: 'one' })], 'First');
+
+  notificationsIn(stack, stream, [rule({ name: 'two' })], 'Second');
+
+  expect(configurationsOf(stack)).toMatchObject([{ format: 1, rules: [{ name: 'one' }, { name: 'two' }] }]);
+});
+
+test('a changed rule is other code, so that a deployment changes the function', () => {
+  const keyWith = (message: string) => {
+    const { stack, stream } = stackWithStream();
+    notificationsIn(stack, stream, [rule({ message })]);
+    const functions = Template.fromStack(stack).findResources('AWS::Lambda::Function', {
+      Properties: { Environment: { Variables: { OUTBOX_TABLE: Match.anyValue(), REGISTRY_PATH: Match.anyValue() } } },
+    });
+    return Object.values(functions)[0]?.Properties.Code.S3Key;
+  };
+
+  expect(keyWith('hello')).not.toEqual(keyWith('good-bye'));
+  expect(keyWith('hello')).toEqual(keyWith('hello'));
+});
+
+test('messages wait in a queue with a group for each channel, and no dead letter queue takes them away', () => {
+  const { stack, stream } = stackWithStream();
+
+  notificationsIn(stack, stream);
+
+  Template.fromStack(stack).hasResourceProperties('AWS::SQS::Queue', {
+    FifoQueue: true,
+    DeduplicationScope: 'messageGroup',
+    FifoThroughputLimit: 'perMessageGroupId',
+    MessageRetentionPeriod: 14 * 24 * 60 * 60,
+    RedrivePolicy: Match.absent(),
+    SqsManagedSseEnabled: true,
+  });
+});
+
+test('only the sender may read the token of the Slack app', () => {
+  const { stack, stream } = stackWithStream();
+
+  notificationsIn(stack, stream);
+
+  const policies = Template.fromStack(stack).findResources('AWS::IAM::Policy');
+  const readers = Object.entries(policies).filter(([, policy]) => JSON.stringify(policy).includes('secretsmanager:'));
+  expect(readers.map(([id]) => id)).toEqual([expect.stringMatching(/^NotificationsSlackChangesOutboxSender/)]);
+});
+
+test('no function may do more than is listed, on more than it is listed for', () => {
+  const { stack, stream } = stackWithStream();
+  customersIn(stack, stream);
+
+  notificationsIn(stack, stream);
+
+  const permissions = permissionsIn(Template.fromStack(stack));
+  expect(Object.keys(permissions).sort()).toMatchInlineSnapshot(`
+    [
+      "dynamodb:ConditionCheckItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:PutItem",
+      "dynamodb:Query",
+      "dynamodb:UpdateItem",
+      "kinesis:DescribeStream",
+      "kinesis:DescribeStreamConsumer",
+      "kinesis:DescribeStreamSummary",
+      "kinesis:GetRecords",
+      "kinesis:GetShardIterator",
+      "kinesis:ListShards",
+      "kinesis:ListStreams",
+      "kinesis:SubscribeToShard",
+      "logs:CreateLogStream",
+      "logs:PutLogEvents",
+      "s3:ListBucket",
+      "s3:PutObject",
+      "secretsmanager:DescribeSecret",
+      "secretsmanager:GetSecretValue",
+      "sqs:ChangeMessageVisibility",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:ReceiveMessage",
+      "sqs:SendMessage",
+      "ssm:GetParametersByPath",
+    ]
+  `);
+  expect(Object.values(permissions).flat()).not.toContain('*');
+});
+
+test.each([
+  [[], '`rules` is empty; give at least one rule'],
+  [
+    [rule(), rule()],
+    'two rules are named "big-customer"; a name is part of what is remembered as said, so give each its own',
+  ],
+  [
+    [rule({ channel: 'Marketing Team' })],
+    'rule "big-customer" has the channel "Marketing Team", which is neither a name as Slack has them nor an id; write "#marketing-team"',
+  ],
+  [
+    [rule({ message: '{{name}} came' })],
+    'rule "big-customer" has a message that reads {{name}}, which is no member of an event',
+  ],
+  [[rule({ message: '{{> greeting}}' })], 'rule "big-customer" has a message that includes another template'],
+  [[rule({ pattern: { data: { employees: [{ numeric: ['>=', '500'] }] } } })], 'numbers stand without quotes'],
+  [[rule({ pattern: { data: { name: [{ wildcard: 'A*' }] } } })], '"wildcard"'],
+  [
+    [rule({ channel: Lazy.string({ produce: () => '#later' }) })],
+    'rule "big-customer" has a value that is only known at deployment',
+  ],
+])('rules that cannot work are refused: %j', (rules, sentence) => {
+  const { stack, stream } = stackWithStream();
+
+  const mistake = mistakeOf(() => notificationsIn(stack, stream, rules));
+
+  expect(mistake).toContain('SlackNotifications "Shop/Messages": ');
+  expect(mistake).toContain(sentence);
+});
+
+test('a sensitive attribute in a message is found at synth, in whatever order the entity comes', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Shop');
+  const stream = new EventStream(stack, 'Changes');
+  notificationsIn(stack, stream, [rule({ message: '{{data.name}} ({{data.taxNumber}})' })]);
+  customersIn(stack, stream, { sensitive: ['taxNumber'] });
+
+  expect(() => app.synth()).toThrow(
+    'rule "big-customer" puts {{data.taxNumber}} into its message, which is sensitive and reaches no message; leave it out',
+  );
+});
+
+test('a rule that waits for an event that no entity of the stream has is warned of', () => {
+  const { stack, stream } = stackWithStream();
+  customersIn(stack, stream);
+
+  notificationsIn(stack, stream, [rule({ pattern: { type: ['customer.inserted'] } })]);
+
+  Annotations.fromStack(stack).hasWarning(
+    '/Shop/Messages',
+    Match.stringLikeRegexp('Rule "big-customer" waits for "customer.inserted".*Known are: customers.inserted'),
+  );
+});
+
+test('a token in the place of the name of its secret is refused, and not repeated', () => {
+  const stack = new Stack(undefined, 'Shop');
+
+  const mistake = mistakeOf(() => SlackApp.fromSecret(stack, 'Slack', { secretName: 'xoxb-123' }));
+
+  expect(mistake).toContain('SlackApp "Shop/Slack": `secretName` has to be the name of a secret in Secrets Manager');
+  expect(mistake).not.toContain('123');
+});
+
+test("the Web API is Slack's unless another address is given", () => {
+  const { stack, stream } = stackWithStream();
+
+  new SlackNotifications(stack, 'Messages', {
+    stream,
+    slack: SlackApp.fromSecret(stack, 'Slack', { secretName: 'slack/shop' }),
+    rules: [rule()],
+  });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+    Environment: {
+      Variables: Match.objectLike({ SLACK_API_URL: 'https://slack.com/api/', SLACK_SECRET: 'slack/shop' }),
+    },
+  });
+});
+
+function mistakeOf(make: () => unknown): string {
+  try {
+    make();
+    return 'nothing was refused';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** What travels with the code of the functions of a stack. */
+function configurationsOf(stack: Stack): unknown[] {
+  const assembly = (stack.node.root as App).synth();
+  const template = assembly.getStackByName(stack.stackName).template;
+  const functions = Object.values(template.Resources as Record<string, { Type: string; Properties: never }>).filter(
+    ({ Type }) => Type === 'AWS::Lambda::Function',
+  );
+  return functions.flatMap(({ Properties }: { Properties: { Code: { S3Key: string } } }) => {
+    const folder = join(assembly.directory, `asset.${Properties.Code.S3Key.replace('.zip', '')}`);
+    try {
+      return [JSON.parse(readFileSync(join(folder, 'configuration.json'), 'utf8'))];
+    } catch {
+      return [];
+    }
+  });
+}
