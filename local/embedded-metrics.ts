@@ -7,43 +7,47 @@ import {
 /** A function's own counts, by the names of its metrics: `RecordsDelivered`, `AnnouncementsSent`, … */
 export type MetricCounts = Readonly<Record<string, number>>;
 
+/** How far a log was read. */
+interface Place {
+  readonly sums: Record<string, number>;
+  /** Milliseconds of the last line that was counted, and how many lines of that time were. */
+  lastTime: number;
+  countedAtLastTime: number;
+}
+
 /**
  * Reads the counts that functions write to their logs in CloudWatch's embedded metric format; the emulator makes no
- * metrics of them. Each look reads on from where the last one ended.
+ * metrics of them. Each look reads on from where the last one ended: the emulator's lines have no ids, and their times
+ * only grow.
  */
 export class EmbeddedMetrics {
-  private readonly counts = new Map<string, Record<string, number>>();
-  private readonly seen = new Set<string>();
-  private readonly from = new Map<string, number>();
+  private readonly places = new Map<string, Place>();
 
   constructor(private readonly logs: CloudWatchLogsClient) {}
 
   /** The sums of a function's metrics so far. */
   async read(logGroup: string): Promise<MetricCounts> {
-    const counts = this.counts.get(logGroup) ?? {};
-    this.counts.set(logGroup, counts);
-    let nextToken: string | undefined;
-    do {
-      const page = await this.page(logGroup, nextToken);
-      for (const { eventId = '', message = '', timestamp = 0 } of page.events ?? []) {
-        if (this.seen.has(eventId)) continue;
-        this.seen.add(eventId);
-        this.from.set(logGroup, Math.max(timestamp, this.from.get(logGroup) ?? 0));
-        addMetrics(counts, message);
-      }
-      nextToken = page.nextToken;
-    } while (nextToken);
-    return counts;
+    const place = this.places.get(logGroup) ?? { sums: {}, lastTime: 0, countedAtLastTime: 0 };
+    this.places.set(logGroup, place);
+    const lines = await this.linesSince(logGroup, place.lastTime);
+    for (const { timestamp, message } of lines.slice(place.countedAtLastTime)) {
+      addMetrics(place.sums, message);
+      place.countedAtLastTime = timestamp === place.lastTime ? place.countedAtLastTime + 1 : 1;
+      place.lastTime = timestamp;
+    }
+    return place.sums;
   }
 
-  private async page(logGroup: string, nextToken: string | undefined) {
+  private async linesSince(logGroupName: string, startTime: number) {
     try {
-      return await this.logs.send(
-        new FilterLogEventsCommand({ logGroupName: logGroup, startTime: this.from.get(logGroup), nextToken }),
+      const filterPattern = '"CloudWatchMetrics"';
+      const { events = [] } = await this.logs.send(
+        new FilterLogEventsCommand({ logGroupName, startTime, filterPattern }),
       );
+      return events.map(({ timestamp = 0, message = '' }) => ({ timestamp, message }));
     } catch (error) {
       // It appears with the function's first line.
-      if (error instanceof ResourceNotFoundException) return { events: [], nextToken: undefined };
+      if (error instanceof ResourceNotFoundException) return [];
       throw error;
     }
   }
@@ -54,11 +58,10 @@ interface EmbeddedMetric {
   readonly [member: string]: unknown;
 }
 
-function addMetrics(counts: Record<string, number>, line: string): void {
-  if (!line.includes('"CloudWatchMetrics"')) return;
-  const metric = JSON.parse(line.slice(line.indexOf('{'))) as EmbeddedMetric;
+function addMetrics(sums: Record<string, number>, line: string): void {
+  const metric = JSON.parse(line) as EmbeddedMetric;
   for (const { Name } of metric._aws.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics)) {
     const values = [metric[Name]].flat().map(Number);
-    counts[Name] = (counts[Name] ?? 0) + values.reduce((sum, value) => sum + value, 0);
+    sums[Name] = (sums[Name] ?? 0) + values.reduce((sum, value) => sum + value, 0);
   }
 }

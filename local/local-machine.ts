@@ -8,7 +8,7 @@ import { announcedChannels } from './announced-channels';
 import { type ChangeStreams, findChangeStreams, startChangeStreams } from './change-stream';
 import { type DeployedApp, deployedApp, valuesOf } from './deployed-app';
 import { bootstrap, type Deployment, deployAssembly } from './deployment/deploy';
-import { readStacks, type SynthesisedStack } from './deployment/stacks';
+import type { DeployedStack } from './deployment/stacks';
 import { synthesise } from './deployment/synthesis';
 import { cdkToolkit } from './deployment/toolkit';
 import { type LocalClients, localClients } from './emulator/clients';
@@ -125,7 +125,6 @@ class Run {
         bootstrap(toolkit, { work: join(work, 'bootstrap'), onProgress }),
       ),
     ]);
-    const stacks = await readStacks(assembly, region);
     const deployment = await steps.run('Deploying the app', (onProgress) =>
       deployAssembly(toolkit, { assembly, cloudFormation: clients.cloudFormation, onProgress }),
     );
@@ -134,7 +133,7 @@ class Run {
     const app = await deployedApp(clients);
     await createSlackSecrets(app, clients);
     const flow = await steps.run('Connecting tables, streams, queues and functions', () =>
-      this.connect(clients, stacks),
+      this.connect(clients, deployment.stacks),
     );
     return {
       emulator,
@@ -142,7 +141,7 @@ class Run {
       searchEndpoint,
       slack,
       deployment,
-      indexes: indexesIn(stacks),
+      indexes: indexesIn(deployment.stacks),
       app,
       ...flow,
       untilThrough: () => untilThrough(flow),
@@ -191,7 +190,7 @@ class Run {
     );
   }
 
-  private async connect(clients: LocalClients, stacks: readonly SynthesisedStack[]): Promise<Connections> {
+  private async connect(clients: LocalClients, stacks: readonly DeployedStack[]): Promise<Connections> {
     const { report } = this.options;
     const describe = cloudFormationStacks(clients.cloudFormation);
     const changeStreams = this.up(
@@ -217,7 +216,7 @@ class Run {
 
 type Connections = Pick<LocalMachine, 'changeStreams' | 'mappings'>;
 
-function indexesIn(stacks: readonly SynthesisedStack[]): string[] {
+function indexesIn(stacks: readonly DeployedStack[]): string[] {
   const resources = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}));
   return resources
     .filter(({ Type }) => Type === 'Custom::TowpathSearchIndex')

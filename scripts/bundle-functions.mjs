@@ -26,5 +26,7 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
   // CommonJS packages inside an ES module bundle still call require().
-  banner: { js: "import { createRequire as createRequireOfBundle } from 'node:module';const require = createRequireOfBundle(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as createRequireOfBundle } from 'node:module';const require = createRequireOfBundle(import.meta.url);",
+  },
 });

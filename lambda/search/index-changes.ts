@@ -37,21 +37,14 @@ async function indexLast(alias: string, changes: readonly Change[], context: Ind
   const last = apply.map(({ change }) => change);
   const others = superseded.map(({ change }) => change);
   const tied = last.filter((change) => others.some((other) => isTie(change, other)));
+  const clear = last.filter((change) => !tied.includes(change));
 
   const outcomes: Outcomes = new Map(others.map((change) => [change, { kind: 'superseded' }]));
-  addAll(
-    outcomes,
-    await indexEach(
-      alias,
-      last.filter((change) => !tied.includes(change)),
-      context,
-    ),
-  );
+  addAll(outcomes, await indexEach(alias, clear, context));
   addAll(outcomes, await settleByTable(alias, tied, context));
 
-  const refused = new Set(
-    last.filter((change) => outcomes.get(change)?.kind === 'failed').map(({ subject }) => subject),
-  );
+  const failed = last.filter((change) => outcomes.get(change)?.kind === 'failed');
+  const refused = new Set(failed.map(({ subject }) => subject));
   const before = others.filter(({ subject }) => refused.has(subject));
   return addAll(outcomes, await indexLast(alias, before, context));
 }

@@ -11,7 +11,7 @@ const BUDGET = 180_000;
 const search = openSearchClient({
   endpoint: environment('SEARCH_ENDPOINT'),
   signing: environment('SEARCH_SIGNING'),
-  region: process.env.AWS_REGION,
+  region: environment('AWS_REGION'),
 });
 
 /** Makes an index when a stack is deployed: the `onEvent` handler of a custom resource. */

@@ -17,7 +17,7 @@ const context = {
   search: openSearchClient({
     endpoint: environment('SEARCH_ENDPOINT'),
     signing: environment('SEARCH_SIGNING'),
-    region: process.env.AWS_REGION,
+    region: environment('AWS_REGION'),
   }),
   itemOf: currentItem(new DynamoDBClient({}), registry),
   sleep,

@@ -12,6 +12,7 @@ const variables = {
   SEARCH_ENDPOINT: 'the address of the OpenSearch domain',
   SEARCH_SIGNING: '`aws` to sign requests, `none` where the domain asks for no signature',
   AWS_LAMBDA_FUNCTION_NAME: 'the name of this function; Lambda sets it',
+  AWS_REGION: 'the region of this function; Lambda sets it',
   LAMBDA_TASK_ROOT: "the folder of this function's code; Lambda sets it",
 } as const;
 

@@ -98,8 +98,9 @@ export class SlackNotifications extends Construct {
 /** The first sensitive field that a rule's message reads, of an entity whose events the rule can match. */
 function sensitiveField(rule: Rule, stream: EventStream): string | undefined {
   const types = typesOf(rule.pattern);
+  const onlyTheseTypes = Array.isArray(rule.pattern.type) && types.length === rule.pattern.type.length;
   const entities = [...stream.entities].filter(
-    ([entity]) => types.length === 0 || types.some((type) => type.startsWith(`${entity}.`)),
+    ([entity]) => !onlyTheseTypes || types.some((type) => type.startsWith(`${entity}.`)),
   );
   const sensitive = new Set(entities.flatMap(([, names]) => names));
   return fieldsOf(rule.message).find((field) => {

@@ -77,7 +77,8 @@ export class SearchIndex extends Construct {
     return new CustomResource(this, 'Index', {
       resourceType: 'Custom::TowpathSearchIndex',
       serviceToken: maker.serviceToken,
-      properties: { definition: JSON.stringify(definition) },
+      // The maker knows its endpoint; here it makes a changed one an update.
+      properties: { definition: JSON.stringify(definition), endpoint: this.domain.endpoint },
     });
   }
 
@@ -111,7 +112,8 @@ class Indexer extends Construct {
       stream: entity.stream,
       bundle: 'search/search',
       description: 'Towpath: keeps search indexes equal to their tables',
-      timeout: Duration.minutes(1),
+      // A slow cluster is waited for: a function that runs out of time looks like one that crashes.
+      timeout: Duration.minutes(3),
       environment: searchEnvironment(domain),
       configuration: () => this.configuration,
       vpc: domain.vpc,

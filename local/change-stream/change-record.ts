@@ -108,6 +108,6 @@ function valueSize(value: AttributeValue): number {
 /** About one byte for two significant digits, and one more. */
 function numberSize(number: string): number {
   const [mantissa = ''] = number.toUpperCase().split('E');
-  const digits = mantissa.replaceAll(/[^0-9]/g, '').replace(/^0+/, '');
+  const digits = mantissa.replaceAll(/[^0-9]/g, '').replace(/^0+|0+$/g, '');
   return Math.ceil(digits.length / 2) + 1;
 }

@@ -56,7 +56,7 @@ export interface ChangeStreams {
  * is, as it is on AWS before the destination is there. What an emulator does not write into a table's stream cannot
  * be relayed: MiniStack deletes expired items without a trace.
  *
- * @throws where a table is missing or has a DynamoDB stream without both images
+ * @throws LocalError where a table has a DynamoDB stream without both images
  */
 export async function startChangeStreams(options: ChangeStreamsOptions): Promise<ChangeStreams> {
   const relays: { readonly tableName: string; readonly relay: TableRelay }[] = [];

@@ -2,8 +2,8 @@
  * Gives each change of a table a creation time in microseconds, later than the one before: the emulator's streams
  * tell whole seconds only, and two changes of an item have to differ.
  *
- * A time is never before the write. It lies within the second that the stream tells, unless so many changes came in
- * that second that it is full.
+ * A time is never before the write. It lies within the second that the stream tells; where that second is over when
+ * its changes are read, they follow each other by a microsecond around its end.
  */
 export class CreationTimes {
   private last = 0;

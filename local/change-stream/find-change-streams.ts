@@ -6,6 +6,7 @@ import {
   type StackResources,
   type TemplateResource,
 } from '../event-source-mapping/deployed-stack';
+import { LocalError } from '../local-error';
 import type { CreationTimePrecision } from './change-record';
 import type { ChangeStreamSource } from './change-streams';
 
@@ -16,7 +17,7 @@ export type ListExports = () => Promise<ReadonlyMap<string, string>>;
  * Finds the tables of deployed stacks that have a Kinesis streaming destination, from `KinesisStreamSpecification` in
  * their templates: the emulator ignores it.
  *
- * @throws where the stream is named in a way that is not understood, or is not deployed
+ * @throws LocalError where the stream is named in a way that is not understood, or is not deployed
  */
 export function findChangeStreams(
   stacks: readonly DeployedStack[],
@@ -106,9 +107,9 @@ async function resolveArn(
   if (typeof name === 'string') {
     const arn = (await exported()).get(name);
     if (arn !== undefined) return arn;
-    throw new Error(`${where}: its Kinesis stream is imported as ${name}, which no deployed stack exports`);
+    throw new LocalError(`${where}: its Kinesis stream is imported as ${name}, which no deployed stack exports`);
   }
-  throw new Error(
+  throw new LocalError(
     `${where}: the ARN of its Kinesis stream is ${JSON.stringify(value)}; the local machine understands an ARN, ` +
       'Fn::GetAtt of a stream in the same stack, and Fn::ImportValue with a plain name',
   );
@@ -116,7 +117,7 @@ async function resolveArn(
 
 function physicalId(logicalId: string, { physicalIds }: StackResources, where: string): string {
   const id = physicalIds.get(logicalId);
-  if (id === undefined) throw new Error(`${where}: ${logicalId} is not deployed`);
+  if (id === undefined) throw new LocalError(`${where}: ${logicalId} is not deployed`);
   return id;
 }
 

@@ -12,8 +12,9 @@ import {
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { Shard } from '../event-source-mapping/shard-tree';
+import { LocalError } from '../local-error';
 
-export interface TablePage {
+interface TablePage {
   readonly records: readonly _Record[];
   /** Where to read on; undefined when the shard is closed and read to its end. */
   readonly next: string | undefined;
@@ -73,14 +74,14 @@ const wantedView = 'NEW_AND_OLD_IMAGES';
  * Sees to it that a table has a DynamoDB stream with new and old images.
  *
  * @returns the stream's ARN
- * @throws where the table has a stream with less in it: another consumer wanted it so
+ * @throws LocalError where the table has a stream with less in it: another consumer wanted it so
  */
 export async function enableTableStream(dynamodb: DynamoDBClient, tableName: string): Promise<string> {
   const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
   const { StreamEnabled, StreamViewType } = Table?.StreamSpecification ?? {};
   if (StreamEnabled && StreamViewType !== wantedView) {
-    throw new Error(
-      `table ${tableName} has a DynamoDB stream with ${StreamViewType}; its change stream needs ${wantedView}`,
+    throw new LocalError(
+      `table ${tableName} has a DynamoDB stream with ${StreamViewType}; its change stream needs ${wantedView}: write that`,
     );
   }
   if (StreamEnabled) return streamArnOf(tableName, Table);

@@ -6,7 +6,7 @@ export interface Template {
   readonly [section: string]: unknown;
 }
 
-export interface Resource {
+interface Resource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly DependsOn?: string | readonly string[];

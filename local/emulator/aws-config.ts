@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 
-export const PROFILE = 'towpath-local';
+const PROFILE = 'towpath-local';
 
 /** The emulator checks neither, but every client wants them. */
 export const LOCAL_CREDENTIALS = { accessKeyId: 'towpath', secretAccessKey: 'towpath' };

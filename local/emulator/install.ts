@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { runProcess } from '../child-process';
 import { LocalError } from '../local-error';
 
-export const EMULATOR_VERSION = '1.5.33';
+const EMULATOR_VERSION = '1.5.33';
 
 /** What it runs with, as tried; without it the newest of each would come. */
 const CONSTRAINTS = `botocore==1.43.106

@@ -7,7 +7,7 @@ export interface DeployedStack {
 }
 
 /** As much of a CloudFormation template as is read here. */
-export interface Template {
+interface Template {
   readonly Resources?: Record<string, TemplateResource>;
 }
 

@@ -20,7 +20,7 @@ export interface DiscoveredMapping {
  *
  * @param declared what the templates say of mappings, by UUID; one that is not enabled there is left out. Without a
  *   template every mapping counts as enabled, because the emulator cannot tell.
- * @throws UnsupportedMapping where one cannot be run here
+ * @throws LocalError where one cannot be run here
  */
 export async function discoverEventSourceMappings(
   lambda: LambdaClient,

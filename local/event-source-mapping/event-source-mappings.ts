@@ -61,7 +61,7 @@ export interface EventSourceMappingsOptions {
 }
 
 /** A mapping and what it has counted. */
-export interface MappingCounts {
+interface MappingCounts {
   readonly uuid: string;
   readonly functionArn: string;
   readonly eventSourceArn: string;
@@ -85,7 +85,7 @@ export interface EventSourceMappings {
  *
  * Checkpoints are kept in memory: they end with the process, as the data of the emulator does.
  *
- * @throws UnsupportedMapping where one cannot be run here as AWS would
+ * @throws LocalError where one cannot be run here as AWS would
  */
 export async function startEventSourceMappings(options: EventSourceMappingsOptions): Promise<EventSourceMappings> {
   const discovered = await discoverEventSourceMappings(options.lambda, options.declared ?? new Map(), options.report);

@@ -1,11 +1,3 @@
-export type { Clock, RetryDelay } from './clock';
-export { systemClock } from './clock';
-export type { EventCountName, EventCounts } from './counts';
 export { readDeclaredMappings } from './declared-mappings';
-export type { DeployedStack, DescribeStack } from './deployed-stack';
 export { cloudFormationStacks } from './deployed-stack';
-export type { EventSourceMappings, EventSourceMappingsOptions, MappingCounts } from './event-source-mappings';
-export { startEventSourceMappings } from './event-source-mappings';
-export type { DataField, Filterable } from './filter';
-export { compileFilters, FilterError } from './filter';
-export { UnsupportedMapping } from './mapping';
+export { type EventSourceMappings, startEventSourceMappings } from './event-source-mappings';

@@ -66,7 +66,7 @@ export class KinesisRunner implements MappingRunner {
         return;
       } catch (error) {
         reporter.report('shards', `cannot list the shards: ${messageOf(error)}`);
-        await this.pause.sleep(retryDelay(failures));
+        if (!this.isStopping) await this.pause.sleep(retryDelay(failures));
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
+import { LocalError } from '../local-error';
 import { compileFilters, type Filterable, FilterError } from './filter';
 import type { StreamPosition } from './stream-source';
 
@@ -43,7 +44,7 @@ export interface QueueMapping extends MappingBase {
 }
 
 /** Where a mapping sends what it gives up. */
-export interface FailureTarget {
+interface FailureTarget {
   readonly kind: 's3' | 'sqs' | 'sns';
   readonly arn: string;
 }
@@ -57,15 +58,6 @@ export type DeclaredMapping = Pick<
   'MetricsConfig' | 'TumblingWindowInSeconds' | 'StartingPositionTimestamp'
 > & { readonly Enabled?: boolean };
 
-/** A mapping that cannot be run here as AWS would run it. */
-export class UnsupportedMapping extends Error {
-  override readonly name = 'UnsupportedMapping';
-
-  constructor(configuration: EventSourceMappingConfiguration, sentence: string) {
-    super(`event source mapping of ${configuration.FunctionArn} on ${configuration.EventSourceArn}: ${sentence}`);
-  }
-}
-
 /** Whether mappings of this source are run here; others (DynamoDB Streams) are left to the emulator. */
 export function isKinesisOrSqs(eventSourceArn: string | undefined): eventSourceArn is string {
   return eventSourceArn !== undefined && ['kinesis', 'sqs'].includes(serviceOf(eventSourceArn));
@@ -74,12 +66,12 @@ export function isKinesisOrSqs(eventSourceArn: string | undefined): eventSourceA
 /**
  * Reads the configuration of a Kinesis or SQS mapping.
  *
- * @throws UnsupportedMapping for a tumbling window, a stream consumer, a filter that AWS would refuse, and the like
+ * @throws LocalError for a tumbling window, a stream consumer, a filter that AWS would refuse, and the like
  */
 export function readMapping(configuration: EventSourceMappingConfiguration): Mapping {
   const eventSourceArn = configuration.EventSourceArn ?? '';
   if (configuration.TumblingWindowInSeconds !== undefined && configuration.TumblingWindowInSeconds > 0) {
-    throw new UnsupportedMapping(
+    throw unsupported(
       configuration,
       'TumblingWindowInSeconds is not supported on the local machine; remove it, or test this function on AWS',
     );
@@ -102,7 +94,7 @@ function readBase(configuration: EventSourceMappingConfiguration, dataField: 'da
 
 function readKinesisMapping(configuration: EventSourceMappingConfiguration): KinesisMapping {
   if (configuration.EventSourceArn?.includes('/consumer/')) {
-    throw new UnsupportedMapping(configuration, 'the emulator has no stream consumers; use the ARN of the stream');
+    throw unsupported(configuration, 'the emulator has no stream consumers; use the ARN of the stream');
   }
   return {
     kind: 'kinesis',
@@ -139,7 +131,7 @@ function readStart(configuration: EventSourceMappingConfiguration): StreamPositi
       if (configuration.StartingPositionTimestamp === undefined) break;
       return { kind: 'at', time: configuration.StartingPositionTimestamp.getTime() };
   }
-  throw new UnsupportedMapping(
+  throw unsupported(
     configuration,
     `StartingPosition is ${configuration.StartingPosition}; a stream needs TRIM_HORIZON, LATEST, ` +
       'or AT_TIMESTAMP with a StartingPositionTimestamp',
@@ -153,7 +145,7 @@ function readFilter(configuration: EventSourceMappingConfiguration, dataField: '
   try {
     return compileFilters(patterns, dataField);
   } catch (error) {
-    if (error instanceof FilterError) throw new UnsupportedMapping(configuration, `FilterCriteria: ${error.message}`);
+    if (error instanceof FilterError) throw unsupported(configuration, `FilterCriteria: ${error.message}`);
     throw error;
   }
 }
@@ -163,7 +155,12 @@ function readFailureTarget(configuration: EventSourceMappingConfiguration): Fail
   if (arn === undefined || arn === '') return undefined;
   const kind = serviceOf(arn);
   if (kind === 's3' || kind === 'sqs' || kind === 'sns') return { kind, arn };
-  throw new UnsupportedMapping(configuration, `a failure destination is a bucket, queue or topic, found ${arn}`);
+  throw unsupported(configuration, `a failure destination is a bucket, queue or topic, found ${arn}`);
+}
+
+/** A mapping that cannot be run here as AWS would run it. */
+function unsupported({ FunctionArn, EventSourceArn }: EventSourceMappingConfiguration, sentence: string): LocalError {
+  return new LocalError(`event source mapping of ${FunctionArn} on ${EventSourceArn}: ${sentence}`);
 }
 
 function infiniteIfNegative(value: number | undefined): number {

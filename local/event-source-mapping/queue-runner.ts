@@ -94,7 +94,7 @@ export class QueueRunner implements MappingRunner {
       } catch (error) {
         failures += 1;
         reporter.report('receive', `cannot receive: ${messageOf(error)}`);
-        await this.pause.sleep(retryDelay(failures));
+        if (!this.isStopping) await this.pause.sleep(retryDelay(failures));
       }
     }
   }

@@ -145,7 +145,7 @@ export class ShardPoller {
         iterator = undefined;
         failures += 1;
         reporter.report('read', `cannot read ${this.shardId}: ${messageOf(error)}`);
-        await this.pause.sleep(retryDelay(failures));
+        if (!this.isStopping) await this.pause.sleep(retryDelay(failures));
       }
     }
     return false;

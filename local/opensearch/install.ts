@@ -5,7 +5,7 @@ import { runProcess } from '../child-process';
 import { LocalError } from '../local-error';
 
 /** The newest that the pinned CDK can deploy: what is tested is what is deployed. Exact, as 3.9.0 is half published. */
-export const OPENSEARCH_VERSION = '3.7.0';
+const OPENSEARCH_VERSION = '3.7.0';
 
 /** For people who would rather have it in a container: how to start it, to be passed in by its endpoint. */
 export const DOCKER_COMMAND = [
@@ -15,7 +15,7 @@ export const DOCKER_COMMAND = [
 ].join(' ');
 
 /** Where OpenSearch is installed under a folder that has `.local`. */
-export function openSearchHome(folder: string): string {
+function openSearchHome(folder: string): string {
   return join(folder, '.local', `opensearch-${OPENSEARCH_VERSION}`);
 }
 

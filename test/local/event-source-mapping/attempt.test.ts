@@ -50,6 +50,14 @@ describe('a batch that failed', () => {
   });
 });
 
+test('a batch whose function could not be invoked waits, and uses no retry', () => {
+  const attempt = { records: ['a'], invocations: 1, retries: 1 };
+
+  const decision = afterInvocation(attempt, { kind: 'not-invoked' }, policy({ maximumRetries: 1 }));
+
+  expect(decision).toEqual({ succeeded: [], next: [attempt], pause: true });
+});
+
 describe('a partial answer', () => {
   test('is done with what comes before the checkpoint, and uses a retry for the rest', () => {
     const decision = afterInvocation(firstAttempt(['a', 'b', 'c']), { kind: 'partial', checkpoint: 1 }, policy());

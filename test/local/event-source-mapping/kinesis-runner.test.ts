@@ -446,6 +446,20 @@ test('with a parallelization factor, batches of one shard run side by side, and 
   expect(handler.peak).toBe(4);
 });
 
+test('a batch that waits for its retry is not hurried by the other batches of its shard', async () => {
+  const { clock, stream, handler, runner } = scene({ parallelizationFactor: 4, batchSize: 1 }, async ([record]) => {
+    if (record?.partitionKey === 'stuck') throw new Error('down');
+    await settled();
+  });
+  stream.put(shard, 'stuck:1', ...Array.from({ length: 50 }, (_, index) => `other:${index}`));
+
+  runner.start();
+  await clock.advance(900);
+  await runner.stop();
+
+  expect(handler.batches.flat().filter((data) => data === 'stuck:1')).toEqual(['stuck:1']);
+});
+
 test('with a parallelization factor, the checkpoint stays before the first record that is not done with', async () => {
   let isDown = true;
   const { clock, stream, handler, runner } = scene({ parallelizationFactor: 4, batchSize: 1 }, ([record]) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readMapping, UnsupportedMapping } from '../../../local/event-source-mapping/mapping';
+import { readMapping } from '../../../local/event-source-mapping/mapping';
+import { LocalError } from '../../../local/local-error';
 
 const kinesis = {
   UUID: 'a1b2c3d4',
@@ -56,7 +57,7 @@ test.each([
   [{ ...kinesis, FilterCriteria: { Filters: [{ Pattern: '{"data":{"a":"x"}}' }] } }, 'values stand in an array'],
   [{ ...kinesis, DestinationConfig: { OnFailure: { Destination: 'kafka://topic' } } }, 'bucket, queue or topic'],
 ])('what cannot be run as AWS would run it is refused, with its name', (configuration, sentence) => {
-  expect(() => readMapping(configuration)).toThrow(UnsupportedMapping);
+  expect(() => readMapping(configuration)).toThrow(LocalError);
   expect(() => readMapping(configuration)).toThrow('function:handler');
   expect(() => readMapping(configuration)).toThrow(sentence);
 });

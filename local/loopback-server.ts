@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener, type HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
-import type { LocalService } from '../service';
+import type { LocalService } from './service';
 
 /** A Hono app that sees Node's own request and response, to cut connections and to keep them open. */
 export type LoopbackApp = Hono<{ Bindings: HttpBindings }>;

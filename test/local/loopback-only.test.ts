@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import { loopbackOnly } from '../../../local/slack/loopback-only';
+import { loopbackOnly } from '../../local/loopback-only';
 
 const page = new Hono();
 page.use(loopbackOnly());

@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { type LocalMachine, startLocalMachine } from '../../../local/local-machine';
+import { TimedSteps } from '../../../local/steps';
+import { readStory } from '../../../local/story/read-story';
+import { runStory, type StoryReport } from '../../../local/story/run-story';
+
+const folder = resolve(__dirname, '../../..');
+const now = () => performance.now();
+
+let machine: LocalMachine;
+let report: StoryReport;
+const reported: string[] = [];
+
+beforeAll(async () => {
+  const steps = new TimedSteps(now);
+  machine = await startLocalMachine({
+    folder,
+    app: 'node dist/bin/towpath.js',
+    openSearch: inject('openSearchUrl'),
+    steps,
+    report: (message) => reported.push(message),
+    env: process.env,
+  });
+  const story = await readStory(resolve(folder, 'examples/storefront/story'));
+  report = await runStory(machine, story, steps, { startedAt: now(), now });
+});
+
+afterAll(() => machine?.stop());
+
+test('the indexes equal the tables, every announcement is in its channel once, and what cannot succeed is kept', () => {
+  expect(report.differences).toEqual([]);
+  expect(report.failures.found).toBeGreaterThan(200);
+});
+
+test('every record that came in is accounted for', () => {
+  const sinks = report.functions.filter(({ kind }) => kind !== 'sender');
+
+  for (const { polled, outcomes } of sinks) {
+    const { RecordsDelivered = 0, RecordsFiltered = 0, RecordsSuperseded = 0, RecordsFailed = 0 } = outcomes;
+    expect(RecordsDelivered + RecordsFiltered + RecordsSuperseded + RecordsFailed).toBe(polled);
+  }
+  expect(sinks.map(({ kind }) => kind).sort()).toEqual(['notifications', 'search']);
+});
+
+test('each announcement is said once', () => {
+  const sender = report.functions.find(({ kind }) => kind === 'sender');
+  const expected = Object.values(report.announcements).reduce((sum, channel) => sum + channel.expected, 0);
+
+  expect(sender?.outcomes).toEqual({ AnnouncementsSent: expected, AnnouncementsFailed: 0 });
+});
+
+test('nothing went wrong on the way', () => {
+  expect(reported).toEqual([]);
+});
+
+test('no mention that stands in data is one in a message', () => {
+  const messages = machine.slack.channels().flatMap(({ name }) => machine.slack.messages(name));
+  const texts = messages.map(({ blocks }) => JSON.stringify(blocks));
+
+  expect(texts.filter((text) => text.includes('&lt;!channel&gt;')).length).toBeGreaterThan(0);
+  expect(texts.filter((text) => /<[!@#]/.test(text))).toEqual([]);
+});

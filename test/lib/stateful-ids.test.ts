@@ -1,0 +1,38 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { Storefront } from '../../examples/storefront/storefront';
+import stateful from './stateful-ids.json' with { type: 'json' };
+
+/** What holds state, or would forget where it was: to replace one is to lose it. */
+const STATEFUL = [
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::Kinesis::Stream',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::OpenSearchService::Domain',
+  'AWS::S3::Bucket',
+  'AWS::SQS::Queue',
+  'AWS::SSM::Parameter',
+  'Custom::TowpathSearchIndex',
+];
+
+test('the logical ids of what holds state are those of the list', () => {
+  const template = Template.fromStack(new Storefront(new App(), 'Storefront')).toJSON();
+
+  const ids = Object.entries<{ Type: string }>(template.Resources)
+    .filter(([, { Type }]) => STATEFUL.includes(Type))
+    .map(([id, { Type }]) => `${id} ${Type}`);
+
+  expect(ids.sort()).toEqual(stateful.storefront);
+});
+
+test('what holds data is kept when the stack is deleted', () => {
+  const template = Template.fromStack(new Storefront(new App(), 'Storefront')).toJSON();
+  const holdsData = STATEFUL.filter((type) => !/Mapping|Queue|Parameter|Custom/.test(type));
+
+  const policies = Object.values<{ Type: string; DeletionPolicy?: string }>(template.Resources)
+    .filter(({ Type }) => holdsData.includes(Type))
+    .map(({ DeletionPolicy }) => DeletionPolicy);
+
+  expect(new Set(policies)).toEqual(new Set(['Retain']));
+});
