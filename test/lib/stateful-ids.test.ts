@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { Storefront } from '../../examples/storefront/storefront';
-import stateful from './stateful-ids.json' with { type: 'json' };
+import stateful from './stateful-ids.json';
 
 /** What holds state, or would forget where it was: to replace one is to lose it. */
 const STATEFUL = [

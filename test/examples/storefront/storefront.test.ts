@@ -1,7 +1,7 @@
 import { App, type AppProps } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import cdkJson from '../../../cdk.json' with { type: 'json' };
+import cdkJson from '../../../cdk.json';
 import { Storefront } from '../../../examples/storefront/storefront';
 
 const flags: Record<string, unknown> = cdkJson.context;
