@@ -23,7 +23,12 @@ module.exports = {
       comment: 'Rules of the trade: no I/O, no clock, no AWS.',
       severity: 'error',
       from: { path: '^domain/' },
-      to: { path: ['node_modules/(@aws-sdk|aws-cdk-lib|constructs|@slack|@opensearch-project)/', '^(node:)?(fs|net|http|https|child_process|os|timers)'] },
+      to: {
+        path: [
+          'node_modules/(@aws-sdk|aws-cdk-lib|constructs|@slack|@opensearch-project)/',
+          '^(node:)?(fs|net|http|https|child_process|os|timers)',
+        ],
+      },
     },
     {
       name: 'constructs-know-cdk-only',

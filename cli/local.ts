@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { styleText } from 'node:util';
 import { Command } from 'commander';
 import type { JsonObject } from '../domain/events/event';
+import { subjectOf } from '../domain/events/subject';
 import { LocalError } from '../local/local-error';
 import { type LocalMachine, startLocalMachine } from '../local/local-machine';
 import { startMachinePage } from '../local/machine-page';
@@ -100,7 +101,7 @@ async function tell(machine: LocalMachine, story: Story, { json }: LocalOptions,
 
 /** Shows what is where, and waits until the person ends it. */
 async function serve(machine: LocalMachine, story: Story, { port }: LocalOptions, progress: Progress): Promise<number> {
-  const page = await startMachinePage(machine, { port: Number(port), samples: samplesOf(story) });
+  const page = await startMachinePage(machine, { port: Number(port), samples: samplesOf(story, machine) });
   progress.say(`
   Write, read and search   ${styleText('bold', page.url)}
   OpenSearch               ${machine.searchEndpoint}
@@ -115,12 +116,18 @@ async function serve(machine: LocalMachine, story: Story, { port }: LocalOptions
   return 0;
 }
 
-/** The first item that a story writes of each entity. */
-function samplesOf({ writes }: Story): Map<string, JsonObject> {
+/** By entity, the first item of a story that is announced in a channel, so that a newcomer sees something happen. */
+function samplesOf({ writes, expected }: Story, { app }: LocalMachine): Map<string, JsonObject> {
+  const announced = new Set(Object.values(expected.announcements).flatMap((all) => all.map(({ subject }) => subject)));
   const samples = new Map<string, JsonObject>();
-  for (const write of writes) {
-    if ('put' in write && write.put.item && !samples.has(write.put.entity))
-      samples.set(write.put.entity, write.put.item);
+  for (const { registration } of app.entities) {
+    const { entity, partitionKey, sortKey } = registration;
+    const items = writes.flatMap((write) =>
+      'put' in write && write.put.entity === entity ? (write.put.item ?? []) : [],
+    );
+    const keyOf = (item: JsonObject) => [partitionKey, ...(sortKey ? [sortKey] : [])].map((name) => String(item[name]));
+    const sample = items.find((item) => announced.has(subjectOf(keyOf(item)))) ?? items[0];
+    if (sample) samples.set(entity, sample);
   }
   return samples;
 }

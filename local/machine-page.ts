@@ -97,10 +97,10 @@ function flowOf(machine: LocalMachine): Flow {
 }
 
 function tableSteps({ app, changeStreams }: LocalMachine): FlowStep[] {
-  const counts = changeStreams.counts();
-  return app.entities.flatMap(({ registration: { entity, table }, streamName }) => {
-    const relayed = counts[table]?.relayed ?? 0;
-    return [{ name: entity, kind: 'table', from: [], counts: [{ name: `changes to ${streamName}`, count: relayed }] }];
+  const relayed = changeStreams.counts();
+  return app.entities.map(({ registration: { entity, table } }) => {
+    const count = relayed[table]?.relayed ?? 0;
+    return { name: entity, kind: 'table', from: [], counts: [{ name: 'changes', count }] };
   });
 }
 
