@@ -122,8 +122,8 @@ function samplesOf({ writes, expected }: Story, { app }: LocalMachine): Map<stri
   const samples = new Map<string, JsonObject>();
   for (const { registration } of app.entities) {
     const { entity, partitionKey, sortKey } = registration;
-    const items = writes.flatMap((write) =>
-      'put' in write && write.put.entity === entity ? (write.put.item ?? []) : [],
+    const items = writes.flatMap((write): JsonObject[] =>
+      'put' in write && write.put.entity === entity && write.put.item ? [write.put.item] : [],
     );
     const keyOf = (item: JsonObject) => [partitionKey, ...(sortKey ? [sortKey] : [])].map((name) => String(item[name]));
     const sample = items.find((item) => announced.has(subjectOf(keyOf(item)))) ?? items[0];

@@ -3,11 +3,7 @@ import type { JsonObject } from '../../domain/events/event';
 import type { Expected, ExpectedAnnouncement, ExpectedFailure } from './story';
 
 /** What came of a story, in the same form as what was expected of it. */
-export interface Found {
-  readonly documents: Record<string, Record<string, JsonObject>>;
-  readonly announcements: Record<string, readonly ExpectedAnnouncement[]>;
-  readonly failures: readonly ExpectedFailure[];
-}
+export type Found = Expected;
 
 /** Something that is not as the story says, in words: `#marketing: "big-customer" of c0001 was announced 2 times, expected 1`. */
 export interface Difference {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { LocalError } from '../local-error';
 import type { Expected, Write } from './story';
 
 export interface Story {
@@ -11,7 +12,7 @@ export interface Story {
 /**
  * Reads the story in a folder.
  *
- * @throws Error that names the file when one is absent or is not what it should be
+ * @throws LocalError that names the file when one is absent or is not what it should be
  */
 export async function readStory(folder: string): Promise<Story> {
   const writes = await readGzipped(join(folder, 'writes.jsonl.gz'), (text) =>
@@ -28,7 +29,7 @@ async function readGzipped<T>(file: string, parse: (text: string) => T): Promise
   try {
     return parse(gunzipSync(await readFile(file)).toString('utf8'));
   } catch (error) {
-    throw new Error(
+    throw new LocalError(
       `The story's file ${file} cannot be read: ${(error as Error).message}. A story is a folder with writes.jsonl.gz and expected.json.gz`,
     );
   }

@@ -1,4 +1,5 @@
 import { EmbeddedMetrics, type MetricCounts } from '../embedded-metrics';
+import { LocalError } from '../local-error';
 import type { LocalMachine } from '../local-machine';
 import type { Steps, StepTime } from '../steps';
 import { compare, type Difference, type Found } from './compare';
@@ -84,7 +85,7 @@ function homesIn({ app, emulator }: LocalMachine) {
     const home = app.entities.find(({ registration }) => registration.entity === entity);
     if (!home) {
       const known = app.entities.map(({ registration }) => registration.entity).join(', ');
-      throw new Error(
+      throw new LocalError(
         `The story writes the entity "${entity}", which the app does not have; it has ${known || 'none'}`,
       );
     }
@@ -111,8 +112,8 @@ async function functionReports({ app, mappings, clients }: LocalMachine): Promis
 }
 
 function sizes(expected: Expected, found: Found): Pick<StoryReport, 'documents' | 'announcements' | 'failures'> {
-  const documents = (of: Found | Expected, index: string) => Object.keys(of.documents[index] ?? {}).length;
-  const announcements = (of: Found | Expected, channel: string) => of.announcements[channel]?.length ?? 0;
+  const documents = (of: Expected, index: string) => Object.keys(of.documents[index] ?? {}).length;
+  const announcements = (of: Expected, channel: string) => of.announcements[channel]?.length ?? 0;
   return {
     documents: bothOf(Object.keys(expected.documents), (index) => [
       documents(expected, index),

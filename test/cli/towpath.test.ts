@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const folder = resolve(__dirname, '../..');
+
+test('help names the command and its options', () => {
+  const { status, stdout } = towpath('local', '--help');
+
+  expect(status).toBe(0);
+  for (const option of ['--app', '--story', '--once', '--json', '--opensearch', '--keep'])
+    expect(stdout).toContain(option);
+});
+
+test.each([
+  [['local'], "required option '--app <command>' not specified"],
+  [['local', '--app', 'true', '--once'], '--once runs a story; name its folder: --story'],
+  [['local', '--app', 'true', '--json'], '--json is the form of the report of --once; write both'],
+  [['local', '--app', 'true', '--once', '--story', 'nowhere'], 'nowhere/writes.jsonl.gz cannot be read'],
+])('a mistake in %j ends with 1 and says what to write', (args, sentence) => {
+  const { status, stderr } = towpath(...args);
+
+  expect(stderr).toContain(sentence);
+  expect(status).toBe(1);
+});
+
+function towpath(...args: string[]) {
+  return spawnSync(process.execPath, ['dist/cli/towpath.js', ...args], { cwd: folder, encoding: 'utf8' });
+}
