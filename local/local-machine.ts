@@ -5,23 +5,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import type { IndexDefinition } from '../domain/search/index-definition';
 import { announcedChannels } from './announced-channels';
-import { type ChangeStreams, findChangeStreams, startChangeStreams } from './change-stream';
+import { type ChangeStreams, cloudFormationExports, findChangeStreams, startChangeStreams } from './change-stream';
 import { type DeployedApp, deployedApp, valuesOf } from './deployed-app';
 import { bootstrap, type Deployment, deployAssembly } from './deployment/deploy';
-import type { DeployedStack } from './deployment/stacks';
+import { type DeployedStack, readStacks, type SynthesisedStack } from './deployment/stacks';
 import { synthesise } from './deployment/synthesis';
 import { cdkToolkit } from './deployment/toolkit';
 import { type LocalClients, localClients } from './emulator/clients';
 import { DEFAULT_REGION, type Emulator, startEmulator } from './emulator/emulator';
 import { installEmulator } from './emulator/install';
-import {
-  cloudFormationStacks,
-  type EventSourceMappings,
-  readDeclaredMappings,
-  startEventSourceMappings,
-} from './event-source-mapping';
+import { type EventSourceMappings, readDeclaredMappings, startEventSourceMappings } from './event-source-mapping';
 import { freePort } from './free-port';
 import { LocalError } from './local-error';
+import { borrowIndexes } from './opensearch/borrowed-indexes';
 import { connectOpenSearch } from './opensearch/connect';
 import { installOpenSearch } from './opensearch/install';
 import { startOpenSearch } from './opensearch/opensearch';
@@ -125,6 +121,8 @@ class Run {
         bootstrap(toolkit, { work: join(work, 'bootstrap'), onProgress }),
       ),
     ]);
+    const indexes = indexesIn(await readStacks(assembly, region));
+    if (options.openSearch) this.up({ stop: await borrowIndexes(searchEndpoint, indexes) });
     const deployment = await steps.run('Deploying the app', (onProgress) =>
       deployAssembly(toolkit, { assembly, cloudFormation: clients.cloudFormation, onProgress }),
     );
@@ -141,7 +139,7 @@ class Run {
       searchEndpoint,
       slack,
       deployment,
-      indexes: indexesIn(deployment.stacks),
+      indexes,
       app,
       ...flow,
       untilThrough: () => untilThrough(flow),
@@ -192,10 +190,9 @@ class Run {
 
   private async connect(clients: LocalClients, stacks: readonly DeployedStack[]): Promise<Connections> {
     const { report } = this.options;
-    const describe = cloudFormationStacks(clients.cloudFormation);
     const changeStreams = this.up(
       await startChangeStreams({
-        sources: await findChangeStreams(stacks, clients.cloudFormation),
+        sources: await findChangeStreams(stacks, cloudFormationExports(clients.cloudFormation)),
         dynamodb: clients.dynamoDb,
         streams: clients.dynamoDbStreams,
         kinesis: clients.kinesis,
@@ -206,7 +203,7 @@ class Run {
       await startEventSourceMappings({
         ...clients,
         cloudwatch: clients.cloudWatch,
-        declared: await readDeclaredMappings(stacks, describe),
+        declared: readDeclaredMappings(stacks),
         report,
       }),
     );
@@ -216,7 +213,7 @@ class Run {
 
 type Connections = Pick<LocalMachine, 'changeStreams' | 'mappings'>;
 
-function indexesIn(stacks: readonly DeployedStack[]): string[] {
+function indexesIn(stacks: readonly SynthesisedStack[]): string[] {
   const resources = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}));
   return resources
     .filter(({ Type }) => Type === 'Custom::TowpathSearchIndex')
@@ -242,9 +239,18 @@ async function createSlackSecrets(app: DeployedApp, { secretsManager }: LocalCli
   }
 }
 
+/** How long to wait until all has gone through, in milliseconds. */
+const THROUGH_LIMIT = 10 * 60_000;
+
 /** Quiet twice in a row: a function may have written to another source while the first was asked. */
 async function untilThrough({ changeStreams, mappings }: Connections): Promise<void> {
+  const giveUp = AbortSignal.timeout(THROUGH_LIMIT);
   for (let quiet = 0; quiet < 2; ) {
+    if (giveUp.aborted) {
+      throw new LocalError(
+        'records are still on their way after ten minutes; what fails again and again is told above',
+      );
+    }
     const isQuiet = (await changeStreams.caughtUp()) && (await mappings.caughtUp());
     quiet = isQuiet ? quiet + 1 : 0;
     if (!isQuiet) await sleep(200);

@@ -1,4 +1,4 @@
-import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
@@ -63,6 +63,12 @@ export class SearchIndex extends Construct {
   }
 
   private validate(definition: IndexDefinition, entity: EntityTable): void {
+    if (Token.isUnresolved(JSON.stringify(definition))) {
+      throw new Mistake(
+        this,
+        "`alias`, `mappings` or `settings` has a value that is only known at deployment; they travel with the function's code, so write the value itself",
+      );
+    }
     for (const sentence of checkIndexDefinition(definition)) throw new Mistake(this, sentence);
     const sensitive = entity.sensitive.find((name) => name in definition.mappings);
     if (sensitive !== undefined) {

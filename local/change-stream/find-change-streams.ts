@@ -1,32 +1,18 @@
 import { type CloudFormationClient, paginateListExports } from '@aws-sdk/client-cloudformation';
-import {
-  cloudFormationStacks,
-  type DeployedStack,
-  type DescribeStack,
-  type StackResources,
-  type TemplateResource,
-} from '../event-source-mapping/deployed-stack';
+import type { Resource } from '../deployment/adapt-template';
+import type { DeployedStack } from '../deployment/stacks';
 import { LocalError } from '../local-error';
 import type { CreationTimePrecision } from './change-record';
 import type { ChangeStreamSource } from './change-streams';
 
+/** As much of a deployed stack as is read here. */
+type Stack = Omit<DeployedStack, 'outputs'>;
+
 /** Reads what all stacks export, by name. */
 export type ListExports = () => Promise<ReadonlyMap<string, string>>;
 
-/**
- * Finds the tables of deployed stacks that have a Kinesis streaming destination, from `KinesisStreamSpecification` in
- * their templates: the emulator ignores it.
- *
- * @throws LocalError where the stream is named in a way that is not understood, or is not deployed
- */
-export function findChangeStreams(
-  stacks: readonly DeployedStack[],
-  cloudformation: CloudFormationClient,
-): Promise<ChangeStreamSource[]> {
-  return resolveChangeStreams(stacks, cloudFormationStacks(cloudformation), cloudFormationExports(cloudformation));
-}
-
-function cloudFormationExports(cloudformation: CloudFormationClient): ListExports {
+/** Asks CloudFormation. */
+export function cloudFormationExports(cloudformation: CloudFormationClient): ListExports {
   return async () => {
     const exports = new Map<string, string>();
     for await (const page of paginateListExports({ client: cloudformation }, {})) {
@@ -36,29 +22,26 @@ function cloudFormationExports(cloudformation: CloudFormationClient): ListExport
   };
 }
 
-/** Does the work of `findChangeStreams`, with the calls to CloudFormation as arguments. */
-export async function resolveChangeStreams(
-  stacks: readonly DeployedStack[],
-  describe: DescribeStack,
+/**
+ * Finds the tables of deployed stacks that have a Kinesis streaming destination, from `KinesisStreamSpecification` in
+ * their templates: the emulator ignores it.
+ *
+ * @param listExports asked only where a stream is imported from another stack
+ * @throws LocalError where the stream is named in a way that is not understood, or is not deployed
+ */
+export async function findChangeStreams(
+  stacks: readonly Stack[],
   listExports: ListExports,
 ): Promise<ChangeStreamSource[]> {
-  let exports: Promise<ReadonlyMap<string, string>> | undefined;
-  const exported = () => {
-    exports ??= listExports();
-    return exports;
-  };
   const sources: ChangeStreamSource[] = [];
-  for (const { name, template } of stacks) {
-    const resources = Object.entries(template.Resources ?? {});
-    if (!resources.some(([, { Type }]) => isTable(Type))) continue;
-    const deployed = await describe(name);
-    for (const [logicalId, resource] of resources) {
-      const specification = specificationOf(resource, deployed.region);
+  for (const stack of stacks) {
+    for (const [logicalId, resource] of Object.entries(stack.template.Resources ?? {})) {
+      const specification = specificationOf(resource, stack.region);
       if (specification === undefined) continue;
-      const where = `table ${logicalId} of stack ${name}`;
+      const where = `table ${logicalId} of stack ${stack.name}`;
       sources.push({
-        tableName: physicalId(logicalId, deployed, where),
-        kinesisStreamArn: await resolveArn(specification.StreamArn, deployed, exported, where),
+        tableName: physicalId(logicalId, stack, where),
+        kinesisStreamArn: await resolveArn(specification.StreamArn, stack, listExports, where),
         precision: readPrecision(specification),
       });
     }
@@ -66,14 +49,10 @@ export async function resolveChangeStreams(
   return sources;
 }
 
-function isTable(type: string): boolean {
-  return type === 'AWS::DynamoDB::Table' || type === 'AWS::DynamoDB::GlobalTable';
-}
-
 type JsonRecord = Record<string, unknown>;
 
 /** A global table has it in its replica of this region. */
-function specificationOf({ Type, Properties = {} }: TemplateResource, region: string): JsonRecord | undefined {
+function specificationOf({ Type, Properties = {} }: Resource, region: string): JsonRecord | undefined {
   if (Type === 'AWS::DynamoDB::Table') return recordOf(Properties.KinesisStreamSpecification);
   if (Type !== 'AWS::DynamoDB::GlobalTable' || !Array.isArray(Properties.Replicas)) return undefined;
   const replica = Properties.Replicas.map(recordOf).find((candidate) => isRegion(candidate?.Region, region));
@@ -90,12 +69,7 @@ function readPrecision(specification: JsonRecord): CreationTimePrecision {
 }
 
 /** Resolves an ARN, `Fn::GetAtt` of a stream in the same stack, or `Fn::ImportValue`. */
-async function resolveArn(
-  value: unknown,
-  deployed: StackResources,
-  exported: ListExports,
-  where: string,
-): Promise<string> {
+async function resolveArn(value: unknown, deployed: Stack, listExports: ListExports, where: string): Promise<string> {
   if (typeof value === 'string') return value;
   const intrinsic = recordOf(value) ?? {};
   const attribute = intrinsic['Fn::GetAtt'];
@@ -105,7 +79,7 @@ async function resolveArn(
   }
   const name = intrinsic['Fn::ImportValue'];
   if (typeof name === 'string') {
-    const arn = (await exported()).get(name);
+    const arn = (await listExports()).get(name);
     if (arn !== undefined) return arn;
     throw new LocalError(`${where}: its Kinesis stream is imported as ${name}, which no deployed stack exports`);
   }
@@ -115,8 +89,8 @@ async function resolveArn(
   );
 }
 
-function physicalId(logicalId: string, { physicalIds }: StackResources, where: string): string {
-  const id = physicalIds.get(logicalId);
+function physicalId(logicalId: string, { physicalIds }: Stack, where: string): string {
+  const id = physicalIds[logicalId];
   if (id === undefined) throw new LocalError(`${where}: ${logicalId} is not deployed`);
   return id;
 }

@@ -1,2 +1,2 @@
 export { type ChangeStreams, startChangeStreams } from './change-streams';
-export { findChangeStreams } from './find-change-streams';
+export { cloudFormationExports, findChangeStreams } from './find-change-streams';

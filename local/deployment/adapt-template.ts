@@ -6,7 +6,7 @@ export interface Template {
   readonly [section: string]: unknown;
 }
 
-interface Resource {
+export interface Resource {
   readonly Type: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
   readonly DependsOn?: string | readonly string[];

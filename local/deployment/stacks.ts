@@ -18,6 +18,8 @@ export interface SynthesisedStack {
 
 /** A stack as it was deployed. */
 export interface DeployedStack extends SynthesisedStack {
+  readonly account: string;
+  readonly region: string;
   /** By logical id, what the emulator calls it: a table's name, a mapping's UUID, a queue's URL. */
   readonly physicalIds: Readonly<Record<string, string>>;
   readonly outputs: Readonly<Record<string, string>>;
@@ -88,5 +90,6 @@ export async function describeStack(client: CloudFormationClient, stack: Synthes
       physicalIds[LogicalResourceId] = PhysicalResourceId;
     }
   }
-  return { ...stack, physicalIds, outputs: Object.fromEntries(outputs) };
+  const [, , , region = '', account = ''] = Stacks[0]?.StackId?.split(':') ?? [];
+  return { ...stack, account, region, physicalIds, outputs: Object.fromEntries(outputs) };
 }

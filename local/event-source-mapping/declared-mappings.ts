@@ -1,4 +1,4 @@
-import type { DeployedStack, DescribeStack } from './deployed-stack';
+import type { DeployedStack } from '../deployment/stacks';
 import type { DeclaredMapping } from './mapping';
 
 /**
@@ -7,26 +7,21 @@ import type { DeclaredMapping } from './mapping';
  * @param stacks with the templates as the app made them, not as they were changed for the emulator
  * @returns what each mapping's template says, by its UUID
  */
-export async function readDeclaredMappings(
-  stacks: readonly DeployedStack[],
-  describe: DescribeStack,
-): Promise<Map<string, DeclaredMapping>> {
+export function readDeclaredMappings(
+  stacks: readonly Pick<DeployedStack, 'template' | 'physicalIds'>[],
+): Map<string, DeclaredMapping> {
   const declared = new Map<string, DeclaredMapping>();
-  for (const { name, template } of stacks) {
-    const mappings = Object.entries(template.Resources ?? {}).filter(
-      ([, { Type }]) => Type === 'AWS::Lambda::EventSourceMapping',
-    );
-    if (mappings.length === 0) continue;
-    const { physicalIds } = await describe(name);
-    for (const [logicalId, { Properties }] of mappings) {
-      const uuid = physicalIds.get(logicalId);
-      if (uuid !== undefined) declared.set(uuid, readDeclared(Properties ?? {}));
+  for (const { template, physicalIds } of stacks) {
+    for (const [logicalId, { Type, Properties = {} }] of Object.entries(template.Resources ?? {})) {
+      const uuid = physicalIds[logicalId];
+      if (Type === 'AWS::Lambda::EventSourceMapping' && uuid !== undefined)
+        declared.set(uuid, readDeclared(Properties));
     }
   }
   return declared;
 }
 
-function readDeclared(properties: Record<string, unknown>): DeclaredMapping {
+function readDeclared(properties: Readonly<Record<string, unknown>>): DeclaredMapping {
   const { Enabled, TumblingWindowInSeconds, StartingPositionTimestamp } = properties;
   return {
     Enabled: Enabled !== false && Enabled !== 'false',

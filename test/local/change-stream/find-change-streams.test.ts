@@ -1,23 +1,21 @@
 import { expect, test } from 'vitest';
-import { resolveChangeStreams } from '../../../local/change-stream/find-change-streams';
-import type { TemplateResource } from '../../../local/event-source-mapping/deployed-stack';
+import { findChangeStreams } from '../../../local/change-stream/find-change-streams';
+import type { Resource } from '../../../local/deployment/adapt-template';
 
-const describe = async () => ({
-  region: 'eu-west-1',
-  account: '000000000000',
-  physicalIds: new Map([
-    ['Customers', 'Storefront-Customers-1X'],
-    ['Changes', 'storefront-changes-2y'],
-  ]),
-});
 const exports = async () => new Map([['Platform:Changes', 'arn:aws:kinesis:eu-west-1:000000000000:stream/platform']]);
 
-function find(resource: TemplateResource) {
-  const stack = { name: 'Storefront', template: { Resources: { Customers: resource } } };
-  return resolveChangeStreams([stack], describe, exports);
+function find(resource: Resource) {
+  const stack = {
+    name: 'Storefront',
+    region: 'eu-west-1',
+    account: '000000000000',
+    template: { Resources: { Customers: resource } },
+    physicalIds: { Customers: 'Storefront-Customers-1X', Changes: 'storefront-changes-2y' },
+  };
+  return findChangeStreams([stack], exports);
 }
 
-const tableTo = (StreamArn: unknown): TemplateResource => ({
+const tableTo = (StreamArn: unknown): Resource => ({
   Type: 'AWS::DynamoDB::Table',
   Properties: { KinesisStreamSpecification: { StreamArn, ApproximateCreationDateTimePrecision: 'MICROSECOND' } },
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readDeclaredMappings } from '../../../local/event-source-mapping/declared-mappings';
 
-test('what the emulator does not keep of a mapping is read from its template', async () => {
+test('what the emulator does not keep of a mapping is read from its template', () => {
   const template = {
     Resources: {
       Search: {
@@ -12,16 +12,9 @@ test('what the emulator does not keep of a mapping is read from its template', a
       Queue: { Type: 'AWS::SQS::Queue' },
     },
   };
-  const describe = async () => ({
-    region: 'eu-west-1',
-    account: '000000000000',
-    physicalIds: new Map([
-      ['Search', 'uuid-1'],
-      ['Off', 'uuid-2'],
-    ]),
-  });
+  const physicalIds = { Search: 'uuid-1', Off: 'uuid-2', Queue: 'https://queue' };
 
-  const declared = await readDeclaredMappings([{ name: 'Storefront', template }], describe);
+  const declared = readDeclaredMappings([{ template, physicalIds }]);
 
   expect(declared).toEqual(
     new Map([
