@@ -58,6 +58,7 @@ test('functions reach a domain from its network, sign their requests, and may us
     VpcConfig: Match.objectLike({ SubnetIds: Match.anyValue() }),
     Environment: { Variables: Match.objectLike({ SEARCH_SIGNING: 'aws', REGISTRY_PATH: Match.anyValue() }) },
   });
+  expect(Object.keys(permissionsIn(template))).toContain('ec2:CreateNetworkInterface');
   const posts = permissionsIn(template)['es:ESHttpPost'];
   const paths = posts?.map((resource) => JSON.stringify(resource).replace(/^.*"(\/[^"]*)".*$/, '$1'));
   expect(new Set(paths)).toEqual(new Set(['/customers', '/customers/*', '/customers*', '/customers*/*']));
