@@ -8,6 +8,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**'],
+          globalSetup: ['test/temporary-folder.ts'],
           testTimeout: 20_000,
         },
       },
@@ -15,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/e2e/machine.ts'],
+          globalSetup: ['test/temporary-folder.ts', 'test/e2e/machine.ts'],
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,

@@ -4,7 +4,7 @@
  *
  *     npm run build && node dist/bench/functions.js [--runs 15]
  */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -46,7 +46,7 @@ const environment = {
   SEARCH_SIGNING: 'aws',
   SLACK_API_URL: 'https://slack.com/api/',
   SLACK_SECRET: 'slack/storefront',
-  STREAM_CARRIES: 'changes',
+  STREAM_MIXED: 'false',
 };
 
 /** A bundle as it is deployed, in a folder of its own. */
@@ -106,9 +106,7 @@ function copyFunctions(work: string): Bundle[] {
   return built.map((name) => {
     const known = functions[name];
     if (!known)
-      throw new Error(
-        `bench/functions.ts does not know the function ${name}; say there what it is to be compared with`,
-      );
+      throw new Error(`The function ${name} is new to bench/functions.ts; name its client in \`functions\` there`);
 
     const folder = join(work, 'functions', name);
     mkdirSync(folder, { recursive: true });
@@ -127,17 +125,28 @@ function measure(bundles: readonly Bundle[], runs: number): Measured[] {
   });
   return bundles.map((bundle, i) => {
     const times = rounds.flatMap((round) => round[i] ?? []);
-    const code = readFileSync(join(bundle.folder, 'index.mjs'));
     return {
       ...bundle,
-      bytes: code.length,
-      gzipped: gzipSync(code).length,
+      ...size(bundle),
       time: {
         imported: median(times.map(({ imported }) => imported)),
         whole: median(times.map(({ whole }) => whole)),
       },
     };
   });
+}
+
+/** Of all its code, also of what is only loaded when it is needed. */
+function size({ folder }: Bundle): { bytes: number; gzipped: number } {
+  const files = globSync('**/*.mjs', { cwd: folder }).map((file) => readFileSync(join(folder, file)));
+  return {
+    bytes: sum(files.map((code) => code.length)),
+    gzipped: sum(files.map((code) => gzipSync(code).length)),
+  };
+}
+
+function sum(figures: readonly number[]): number {
+  return figures.reduce((total, figure) => total + figure, 0);
 }
 
 const IMPORT = `
@@ -148,23 +157,25 @@ if (typeof handler !== 'function') throw new Error('it exports no handler');
 console.log(imported);
 `;
 
-function timeImport({ folder }: Bundle): ImportTime {
+function timeImport({ name, folder }: Bundle): ImportTime {
   const begun = performance.now();
-  const output = execFileSync(
+  const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--input-type=module', '--eval', IMPORT, pathToFileURL(join(folder, 'index.mjs')).href],
-    { env: { ...environment, LAMBDA_TASK_ROOT: folder }, stdio: ['ignore', 'pipe', 'inherit'] },
+    { env: { ...environment, LAMBDA_TASK_ROOT: folder }, encoding: 'utf8' },
   );
-  return { imported: Number(output), whole: performance.now() - begun };
+  const whole = performance.now() - begun;
+  if (status !== 0) throw new Error(`${name} cannot be imported:\n${stderr}`);
+  return { imported: Number(stdout), whole };
 }
 
 function describe(measured: readonly Measured[]): string {
-  const heading = ['', 'minified', 'gzipped', 'import', 'process', 'minified ÷ client', 'import ÷ client'];
+  const heading = ['', 'minified', 'gzipped', 'import', 'process', 'minified ÷ alone', 'import ÷ alone'];
   const rows = measured.map((bundle) => {
     const { name, bytes, gzipped, time, client } = bundle;
     const baseline = measured.find((other) => other.client === undefined && other.name === client);
     return [
-      client === undefined ? `(${name})` : `${name} ÷ (${client})`,
+      client === undefined ? baselineTitle(name) : `${name}, against ${client}`,
       kilobytes(bytes),
       kilobytes(gzipped),
       milliseconds(time.imported),
@@ -174,6 +185,10 @@ function describe(measured: readonly Measured[]): string {
     ];
   });
   return markdownTable([heading, ...rows]);
+}
+
+function baselineTitle(name: string): string {
+  return name === 'empty' ? 'an empty function' : `${name} alone`;
 }
 
 function kilobytes(bytes: number): string {

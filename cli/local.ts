@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { styleText } from 'node:util';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { JsonObject } from '../domain/events/event';
 import { subjectOf } from '../domain/events/subject';
 import { LocalError } from '../local/local-error';
@@ -19,17 +19,26 @@ interface LocalOptions {
   readonly json?: boolean;
   readonly opensearch?: string;
   readonly region?: string;
-  readonly port?: string;
+  readonly port: number;
   readonly keep?: boolean;
   readonly verbose?: boolean;
 }
+
+/** Signals that end the command, with the exit code that shells give them. */
+const ENDINGS = [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const;
 
 /** `towpath local`: a CDK app that uses Towpath, on this machine. */
 export function localCommand(): Command {
   return new Command('local')
     .description('Run a CDK app that uses Towpath on this machine, with no AWS account.')
     .requiredOption('--app <command>', "the command that runs the app, as in cdk.json: 'node dist/bin/app.js'")
-    .option('--story <folder>', 'a story of writes and what has to come of them (see docs/local.md)')
+    .option(
+      '--story <folder>',
+      'a story for --once; without it, its items are the examples on the page (see docs/local.md)',
+    )
     .option('--once', 'run the story, compare, report and end; exit code 0 only when everything is as expected')
     .option('--json', 'with --once: print the report as JSON')
     .option(
@@ -38,7 +47,7 @@ export function localCommand(): Command {
       process.env.TOWPATH_OPENSEARCH_ENDPOINT,
     )
     .option('--region <region>', 'the region of the emulated account', 'eu-west-1')
-    .option('--port <port>', 'the port of the page; another is taken where it is in use', '4510')
+    .option('--port <port>', 'the port of the page; another is taken where it is in use', portOf, 4510)
     .option('--keep', 'keep the data and logs of the run in .local/run')
     .option('--verbose', 'show where an error comes from')
     .action(async (options: LocalOptions) => {
@@ -49,8 +58,12 @@ export function localCommand(): Command {
 /** @returns the exit code: 1 for what the person can put right, 2 for a mistake of ours */
 async function run(options: LocalOptions): Promise<number> {
   const progress = new Progress(process.stderr, () => performance.now());
-  process.once('SIGTERM', () => process.exit(143));
-  process.once('SIGINT', () => process.exit(130));
+  for (const [signal, code] of ENDINGS) {
+    process.once(signal, () => {
+      progress.say(`Ended by ${signal} before everything was up.`);
+      process.exit(code);
+    });
+  }
   try {
     return await runLocally(options, progress);
   } catch (error) {
@@ -101,17 +114,17 @@ async function tell(machine: LocalMachine, story: Story, { json }: LocalOptions,
 
 /** Shows what is where, and waits until the person ends it. */
 async function serve(machine: LocalMachine, story: Story, { port }: LocalOptions, progress: Progress): Promise<number> {
-  const page = await startMachinePage(machine, { port: Number(port), samples: samplesOf(story, machine) });
+  const page = await startMachinePage(machine, { port, samples: samplesOf(story, machine) });
   progress.say(`
   Write, read and search   ${styleText('bold', page.url)}
   OpenSearch               ${machine.searchEndpoint}
+  Slack's Web API          ${machine.slack.apiUrl}
   AWS tools                ${machine.emulator.aws.commandPrefix} aws dynamodb list-tables
 
   Ctrl-C ends everything.
 `);
-  process.removeAllListeners('SIGINT');
-  process.removeAllListeners('SIGTERM');
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  for (const [signal] of ENDINGS) process.removeAllListeners(signal);
+  await Promise.race(ENDINGS.map(([signal]) => once(process, signal)));
   await page.stop();
   return 0;
 }
@@ -130,4 +143,10 @@ function samplesOf({ writes, expected }: Story, { app }: LocalMachine): Map<stri
     if (sample) samples.set(entity, sample);
   }
   return samples;
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new InvalidArgumentError('A port is a whole number from 1 to 65535.');
 }

@@ -51,7 +51,7 @@ function describeDifferences({ differences }: StoryReport): string[] {
   if (differences.length === 0) return ['Everything came as expected.'];
   const more = differences.length - SHOWN_DIFFERENCES;
   return [
-    `${differences.length} differences:`,
+    `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}:`,
     ...differences.slice(0, SHOWN_DIFFERENCES).map(({ in: part, where, what }) => `  ${part} in ${where}: ${what}`),
     ...(more > 0 ? [`  and ${more} more; --json shows all`] : []),
   ];

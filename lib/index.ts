@@ -1,3 +1,5 @@
+export type { Change, Event, Json, JsonObject } from '../domain/events/event';
+export type { Pattern } from '../domain/patterns/pattern';
 export * from './events';
 export * from './failures';
 export * from './notifications';

@@ -10,7 +10,7 @@ import { type DeployedApp, deployedApp, valuesOf } from './deployed-app';
 import { bootstrap, type Deployment, deployAssembly } from './deployment/deploy';
 import { type DeployedStack, readStacks, type SynthesisedStack } from './deployment/stacks';
 import { synthesise } from './deployment/synthesis';
-import { cdkToolkit } from './deployment/toolkit';
+import { cdkToolkit, findToolkit } from './deployment/toolkit';
 import { type LocalClients, localClients } from './emulator/clients';
 import { DEFAULT_REGION, type Emulator, startEmulator } from './emulator/emulator';
 import { installEmulator } from './emulator/install';
@@ -99,9 +99,10 @@ class Run {
   async start(): Promise<LocalMachine> {
     const { options, running, work } = this;
     const { steps, folder, env, region = DEFAULT_REGION } = options;
-    const programs = await steps.run('Looking for what has to be there', () =>
-      findPrograms({ folder, openSearchGiven: options.openSearch !== undefined, env }),
-    );
+    const programs = await steps.run('Looking for what has to be there', async () => {
+      findToolkit(folder);
+      return findPrograms({ folder, openSearchGiven: options.openSearch !== undefined, env });
+    });
 
     const slack = this.up(await startSlack({ channels: [], token: SLACK_TOKEN }));
     const emulator = await this.startEmulator(programs, region);

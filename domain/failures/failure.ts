@@ -23,6 +23,8 @@ export type ReasonCode =
   | 'refused-by-index'
   /** The document or message is over a limit that cannot be met by cutting. */
   | 'too-large'
+  /** The function failed on this record in a way that it does not know. */
+  | 'handler-failed'
   /** Slack does not know the channel, or the app may not write there. */
   | 'channel-refused'
   /** Slack refused the message itself. */

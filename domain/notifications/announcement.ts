@@ -7,7 +7,10 @@ export interface Announcement {
   readonly id: string;
   /** `#name` or the channel's id. */
   readonly channel: string;
-  /** Its place among the channel's announcements: compares as text in the order in which things happened. */
+  /**
+   * Its place among the channel's announcements: compares as text in the order in which things happened. A repeat can
+   * have another: a published event without a time has that of its arrival.
+   */
   readonly position: string;
   readonly rule: string;
   readonly event: AnnouncedEvent;
@@ -21,8 +24,9 @@ type AnnouncedEvent = Pick<Event, 'id' | 'type' | 'subject' | 'time' | 'version'
 /** How long the outbox remembers what was said, in seconds: a stream's retention of at most a week, and a week more. */
 export const REMEMBERED_SECONDS = 14 * 24 * 60 * 60;
 
-export function announcementId(eventId: string, rule: string): string {
-  return hash('sha256', JSON.stringify([eventId, rule]), 'hex').slice(0, 32);
+/** Events are told apart by source and id together: two services may give the same id. */
+export function announcementId({ source, id }: Pick<Event, 'source' | 'id'>, rule: string): string {
+  return hash('sha256', JSON.stringify([source, id, rule]), 'hex').slice(0, 32);
 }
 
 /**
@@ -33,18 +37,6 @@ export function positionOf(event: Pick<Event, 'version' | 'time'>, id: string): 
   const microseconds = event.version ?? microsecondsOf(event.time);
   return `${String(microseconds).padStart(20, '0')}#${id}`;
 }
-
-/** Sort key of an announcement that has to be said. */
-export function dueKey(position: string): string {
-  return `${DUE_PREFIX}${position}`;
-}
-
-/** Sort key of an announcement that was said, or that Slack will never take. */
-export function doneKey(position: string): string {
-  return `done#${position}`;
-}
-
-export const DUE_PREFIX = 'due#';
 
 /** @param time RFC 3339; what cannot be read counts as 1970, before everything else */
 function microsecondsOf(time: string): number {

@@ -32,7 +32,7 @@ function templateOf(rule: Rule): MessageTemplate {
 }
 
 function announcementOf(event: Event, rule: Rule, template: MessageTemplate): Announcement {
-  const id = announcementId(event.id, rule.name);
+  const id = announcementId(event, rule.name);
   return {
     id,
     channel: rule.channel,

@@ -1,6 +1,8 @@
 import mustache from 'mustache';
 import type { Event } from '../events/event';
-import { escapeForSlack } from './slack-text';
+import { escapeForSlack, escapeForSlackLink } from './slack-text';
+import { linksOf } from './template-links';
+import { childrenOf, excerpt, type Token } from './template-token';
 
 /** A message of a rule, ready to be filled in. */
 export interface MessageTemplate {
@@ -38,17 +40,19 @@ const MEMBERS = new Map([
  *
  * Values (`{{data.name}}`), sections (`{{#data.vat}}…{{/data.vat}}`, `{{^…}}`) and comments are taken. Partials,
  * other delimiters and values that are not escaped are refused: a template is plain data without a way to include,
- * or to let data mention people.
+ * or to let data mention people. Links and mentions are those that the template's text writes out: a value can be part
+ * of a link's address, or its label, and no more.
  */
 export function compileTemplate(message: string): CompiledTemplate {
   const parsed = parse(message);
   if (!parsed.ok) return { ok: false, mistakes: [parsed.mistake] };
 
-  const mistakes = [...mistakesIn(parsed.tokens, message, true)];
+  const links = linksOf(parsed.tokens, message);
+  const mistakes = [...mistakesIn(parsed.tokens, message, true), ...links.mistakes];
   if (mistakes.length > 0) return { ok: false, mistakes };
 
   const fields = [...new Set(pathsIn(parsed.tokens, ['']))];
-  return { ok: true, template: { fields, render: renderer(message) } };
+  return { ok: true, template: { fields, render: renderer(message, links.inAddress) } };
 }
 
 /** The fields that a message may read, as `MessageTemplate.fields`; none when it does not compile. */
@@ -56,9 +60,6 @@ export function fieldsOf(message: string): readonly string[] {
   const compiled = compileTemplate(message);
   return compiled.ok ? compiled.template.fields : [];
 }
-
-/** Kind, text, start and end in the template; for a section, what it holds. */
-type Token = ReturnType<typeof mustache.parse>[number];
 
 function parse(message: string): { ok: true; tokens: Token[] } | { ok: false; mistake: string } {
   try {
@@ -81,10 +82,6 @@ function syntaxMistake(found: string, message: string): string {
     default:
       return `is no Mustache template: ${found}`;
   }
-}
-
-function excerpt(message: string, at: number): string {
-  return JSON.stringify(message.slice(Math.max(at, 0), Math.max(at, 0) + 30));
 }
 
 function* mistakesIn(tokens: readonly Token[], message: string, atTop: boolean): Generator<string> {
@@ -128,23 +125,35 @@ function* pathsIn(tokens: readonly Token[], scopes: readonly string[]): Generato
   }
 }
 
-function childrenOf(token: Token): readonly Token[] {
-  return Array.isArray(token[4]) ? token[4] : [];
-}
-
-function renderer(message: string): (event: Event) => string {
-  const writer = new mustache.Writer();
+function renderer(message: string, inAddress: ReadonlySet<number>): (event: Event) => string {
+  const writer = new SlackWriter(inAddress);
   return (event) => {
     const members = Object.fromEntries(Object.entries(event).filter(([name]) => MEMBERS.has(name)));
-    return writer.render(message, new Scope(members), undefined, { escape: textOf }).trim().toWellFormed();
+    return writer.render(message, new Scope(members)).trim().toWellFormed();
   };
 }
 
+/** Escapes a value as the place asks for in which it stands. */
+class SlackWriter extends mustache.Writer {
+  /** @param inAddress where tags begin whose values are part of a link's address */
+  constructor(private readonly inAddress: ReadonlySet<number>) {
+    super();
+  }
+
+  override escapedValue(token: readonly unknown[], context: mustache.Context): string {
+    const [, name, start] = token as Token;
+    return textOf(context.lookup(name), this.inAddress.has(start) ? escapeForSlackLink : escapeForSlack);
+  }
+}
+
 /** A value as it stands in a message: objects are no text, and lists show what in them is. */
-function textOf(value: unknown): string {
-  if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join(', ');
-  if (value === null || typeof value === 'object') return '';
-  return escapeForSlack(String(value));
+function textOf(value: unknown, escapeText: (text: string) => string): string {
+  if (Array.isArray(value)) {
+    const shown = value.map((one) => textOf(one, escapeText)).filter(Boolean);
+    return shown.join(escapeText(', '));
+  }
+  if (value === undefined || value === null || typeof value === 'object') return '';
+  return escapeText(String(value));
 }
 
 /** Mustache's lookup, but for what the data itself holds: no inherited names, no members of strings and lists. */

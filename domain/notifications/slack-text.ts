@@ -17,6 +17,14 @@ export function escapeForSlack(text: string): string {
 }
 
 /**
+ * Text as part of the address of a link, `<address|label>`, percent-encoded where it would end the address. What is
+ * percent-encoded already stays as it is.
+ */
+export function escapeForSlackLink(text: string): string {
+  return escapeForSlack(text).replace(/[|\s]/g, encodeURIComponent);
+}
+
+/**
  * Cuts mrkdwn to a limit, never inside an entity (`&amp;`), a mention or link (`<…>`) or a surrogate pair.
  *
  * @param mrkdwn escaped already

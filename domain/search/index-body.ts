@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../events/event';
 import { OWN_FIELD } from './document';
-import type { IndexDefinition } from './index-definition';
+import type { OwnedIndexDefinition } from './index-definition';
 
 /** The index behind an alias when it is made: `customers-1`. A rebuild makes the next. */
 export function firstIndexOf(alias: string): string {
@@ -8,7 +8,7 @@ export function firstIndexOf(alias: string): string {
 }
 
 /** What is sent to make an index, with its alias: both are there, or neither. */
-export function indexBody(definition: IndexDefinition): JsonObject {
+export function indexBody(definition: OwnedIndexDefinition): JsonObject {
   return {
     settings: flatSettings(definition.settings),
     mappings: mappingBody(definition),
@@ -20,10 +20,10 @@ export function indexBody(definition: IndexDefinition): JsonObject {
  * The mapping. Fields that are not declared are kept and not indexed, so that two items which disagree on the type of
  * one never conflict.
  */
-export function mappingBody(definition: IndexDefinition): JsonObject {
+export function mappingBody(definition: OwnedIndexDefinition): JsonObject {
   return {
     dynamic: false,
-    _meta: { [OWN_FIELD]: { format: 1, entity: definition.entity } },
+    _meta: { [OWN_FIELD]: { format: 1, entity: definition.entity, source: definition.registryPath } },
     properties: {
       ...definition.mappings,
       [OWN_FIELD]: { properties: { deleted: { type: 'boolean' }, time: { type: 'date' } } },
@@ -36,10 +36,17 @@ export function aliasBody(): JsonObject {
   return { filter: { term: { [`${OWN_FIELD}.deleted`]: false } }, is_write_index: true };
 }
 
-/** The entity that an index was made for, by its mapping as OpenSearch answers it. */
-export function entityOf(mapping: { readonly _meta?: JsonObject }): Json | undefined {
+/** What an index was made for. */
+export interface IndexOwner {
+  readonly entity?: Json;
+  /** The registry path of the entity's stream. */
+  readonly source?: Json;
+}
+
+/** What an index was made for, by its mapping as OpenSearch answers it; undefined when Towpath did not make it. */
+export function ownerOf(mapping: { readonly _meta?: JsonObject }): IndexOwner | undefined {
   const own = mapping._meta?.[OWN_FIELD];
-  return typeof own === 'object' && own !== null && !Array.isArray(own) ? own.entity : undefined;
+  return typeof own === 'object' && own !== null && !Array.isArray(own) ? own : undefined;
 }
 
 /**

@@ -12,6 +12,12 @@ export interface IndexDefinition {
   readonly settings: JsonObject;
 }
 
+/** An index and whose it is: two streams may have an entity of one name, and share a domain. */
+export interface OwnedIndexDefinition extends IndexDefinition {
+  /** SSM path of the stream that the index follows, `/towpath/streams/<stream name>`. */
+  readonly registryPath: string;
+}
+
 /** What travels with the search function's code, as configuration.json. */
 export interface SearchConfiguration {
   readonly format: 1;

@@ -1,4 +1,4 @@
-import type { IndexDefinition } from '../../domain/search/index-definition';
+import type { SearchIndexProps } from '../../lib';
 
 /**
  * What is searchable of a customer.
@@ -6,7 +6,7 @@ import type { IndexDefinition } from '../../domain/search/index-definition';
  * `employees` is what people typed into a form: mostly numbers, sometimes "c. 34,000 (2024)". OpenSearch refuses the
  * latter, and these customers wait in the failure store until somebody corrects them.
  */
-export const customerMappings: IndexDefinition['mappings'] = {
+export const customerMappings: SearchIndexProps['mappings'] = {
   customerId: { type: 'keyword' },
   name: { type: 'text', fields: { exact: { type: 'keyword' } } },
   about: { type: 'text', analyzer: 'english' },
@@ -19,7 +19,7 @@ export const customerMappings: IndexDefinition['mappings'] = {
 };
 
 /** What is searchable of an order. `value` is in US dollars, `number` counts the orders of one customer from 1. */
-export const orderMappings: IndexDefinition['mappings'] = {
+export const orderMappings: SearchIndexProps['mappings'] = {
   customerId: { type: 'keyword' },
   orderId: { type: 'keyword' },
   customerName: { type: 'text' },

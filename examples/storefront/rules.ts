@@ -1,4 +1,4 @@
-import type { Rule } from '../../domain/notifications/rule';
+import type { Rule } from '../../lib';
 
 /** What the storefront's people hear of: marketing about who comes, grows and goes, support about orders. */
 export const rules: Rule[] = [

@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { RemovalPolicies, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
@@ -62,13 +62,15 @@ export class Storefront extends Stack {
   /** Closed to the internet; functions in it reach the services that they use, and nothing else. */
   private network(): Vpc {
     const vpc = new Vpc(this, 'Network', {
-      maxAzs: 2,
+      maxAzs: 3,
       natGateways: 0,
       subnetConfiguration: [{ name: 'isolated', subnetType: SubnetType.PRIVATE_ISOLATED }],
     });
     vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });
     vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
     vpc.addInterfaceEndpoint('Ssm', { service: InterfaceVpcEndpointAwsService.SSM });
+    // The domain is kept when the stack is deleted, and cannot be without its network.
+    RemovalPolicies.of(vpc).retain();
     return vpc;
   }
 }

@@ -1,3 +1,5 @@
+import type { Event } from '../../domain/events/event';
+import type { Reason } from '../../domain/failures/failure';
 import type { Announcement } from '../../domain/notifications/announcement';
 import type { Announcer } from '../../domain/notifications/announcer';
 import type { Outcome, Sink } from '../stream/sink';
@@ -19,10 +21,24 @@ const NAMES_LIMIT = 4096;
  */
 export function announce({ announcementsOf, outbox, queue }: AnnounceContext): Sink {
   return async (events) => {
-    const said = events.map(announcementsOf);
-    const refused = await addToOutbox(said.flat().filter(fits), outbox, queue);
-    return said.map((announcements) => outcomeOf(announcements, refused));
+    const said = events.map((event) => sayAbout(event, announcementsOf));
+    const refused = await addToOutbox(said.flatMap(({ announcements }) => announcements).filter(fits), outbox, queue);
+    return said.map(({ announcements, reason }) =>
+      reason ? { kind: 'failed', reason } : outcomeOf(announcements, refused),
+    );
   };
+}
+
+/** What the rules say about an event; nothing, with a reason, where they fail on it: that takes no other event with it. */
+function sayAbout(event: Event, announcementsOf: Announcer): { announcements: Announcement[]; reason?: Reason } {
+  try {
+    return { announcements: announcementsOf(event) };
+  } catch (error) {
+    // The error's own message may hold what stands in the event.
+    const name = error instanceof Error ? error.name : typeof error;
+    const message = `the rules cannot be applied to the event: ${name}`;
+    return { announcements: [], reason: { code: 'handler-failed', message } };
+  }
 }
 
 function fits({ event: { id, type, subject } }: Announcement): boolean {
@@ -50,6 +66,7 @@ async function addToOutbox(
   const added = await Promise.all(channels.map(([, rows]) => addInOrder(rows, outbox)));
   const refused = new Map(added.flatMap((result) => [...result.refused]));
 
+  // Also for what the outbox knew: the message of the first time may never have been sent.
   const withWork = channels.filter((_, index) => added[index]?.hasWork).map(([channel]) => channel);
   const untold = await queue.announceWork(withWork);
   for (const { id, channel } of announcements) {
@@ -59,9 +76,9 @@ async function addToOutbox(
   return refused;
 }
 
-/** Each announcement once, in the order in which its channel should hear it. */
+/** Each announcement once, as it came first, in the order in which its channel should hear it. */
 function byChannel(announcements: readonly Announcement[]): Map<string, Announcement[]> {
-  const once = [...new Map(announcements.map((announcement) => [announcement.id, announcement])).values()];
+  const once = [...Map.groupBy(announcements, ({ id }) => id).values()].flatMap(([first]) => first ?? []);
   return Map.groupBy(once.toSorted(byPosition), ({ channel }) => channel);
 }
 
@@ -78,17 +95,16 @@ async function addInOrder(
   outbox: AnnounceContext['outbox'],
 ): Promise<{ hasWork: boolean; refused: Map<string, string> }> {
   const parts = partsWithoutSuccession(announcements);
-  let hasWork = false;
   for (const [index, part] of parts.entries()) {
     try {
-      hasWork = (await outbox.add(part)).size > 0 || hasWork;
+      await outbox.add(part);
     } catch (error) {
       const problem = `The outbox does not take announcements: ${String(error)}`;
       const left = parts.slice(index).flat();
-      return { hasWork, refused: new Map(left.map(({ id }): [string, string] => [id, problem])) };
+      return { hasWork: index > 0, refused: new Map(left.map(({ id }): [string, string] => [id, problem])) };
     }
   }
-  return { hasWork, refused: new Map() };
+  return { hasWork: true, refused: new Map() };
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+  ConditionalCheckFailedException,
   type DynamoDBClient,
   QueryCommand,
   TransactionCanceledException,
@@ -8,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Reason } from '../../domain/failures/failure';
-import { type Announcement, DUE_PREFIX, doneKey, dueKey } from '../../domain/notifications/announcement';
+import type { Announcement } from '../../domain/notifications/announcement';
 
 /** An announcement that has to be said. */
 export interface DueAnnouncement extends Announcement {
@@ -22,27 +23,36 @@ export type Settled =
   | { readonly state: 'failed'; readonly reason: Reason };
 
 /**
- * The table of announcements: partition key `channel`, sort key `sequence`.
+ * The table of announcements: partition key `partition`, sort key `sort`.
  *
- * An announcement is one row: `due#<position>` until it is said or refused, `done#<position>` after that, until its
- * time to live (`expires`) has passed. Rows carry a format version; this reads and writes format 1.
+ * - `message#<id>`, `message`: what became of an announcement, with its `state`: due, sent or failed. An announcement
+ *   that has this row is known, whatever its channel or position. Once it is said or refused, its time to live
+ *   (`expires`) begins.
+ * - `channel#<channel>`, `<position>`: an announcement that is due.
+ *
+ * Rows carry a format version; this reads and writes format 1.
  */
 export interface Outbox {
   /**
    * Adds announcements of one channel, all or none, except for those that it knows already.
    *
    * @param announcements at most `ADD_LIMIT`, none of them twice
-   * @returns the ids of those that are due now; the others were said, or refused, before
    * @throws when DynamoDB does not take them now
    */
-  add(announcements: readonly Announcement[]): Promise<Set<string>>;
+  add(announcements: readonly Announcement[]): Promise<void>;
   /** What is due in a channel, in order: as much as DynamoDB reads at once (1 MB). */
   due(channel: string): Promise<DueAnnouncement[]>;
-  /** Remembers, before a post, that from now on it may have been posted. */
-  attempting(announcement: Announcement): Promise<void>;
-  /** Forgets the attempt: nothing came of it. */
-  notAttempted(announcement: Announcement): Promise<void>;
-  /** Moves announcements, of one post and at most `ADD_LIMIT`, from due to done, all or none. */
+  /**
+   * Remembers, before a post, that from now on it may have been posted.
+   *
+   * @param announcement as it was read
+   * @returns the announcement with this attempt; undefined when another sender has settled or attempted it since it was
+   * read
+   */
+  attempting(announcement: DueAnnouncement): Promise<DueAnnouncement | undefined>;
+  /** Forgets an attempt, of which nothing came, unless another sender has made one since. */
+  notAttempted(attempted: DueAnnouncement): Promise<void>;
+  /** Settles announcements, of one post and at most `ADD_LIMIT`, all or none: they are due no longer. */
   settle(announcements: readonly Announcement[], settled: Settled): Promise<void>;
 }
 
@@ -51,40 +61,35 @@ export interface OutboxOptions {
   readonly table: string;
   /** The clock, in milliseconds. */
   readonly now: () => number;
-  /** How long what is done is remembered, in seconds. */
+  /** How long what is settled is remembered, in seconds. */
   readonly rememberedSeconds: number;
 }
 
 /** Two actions for each announcement, and a transaction takes 100. */
 export const ADD_LIMIT = 50;
 
-export function dynamoOutbox({ client, table, now, rememberedSeconds }: OutboxOptions): Outbox {
-  const keyOf = ({ channel }: Announcement, sequence: string) => marshall({ channel, sequence });
+/** `partition` is a word of DynamoDB's own, so expressions call it by this name. */
+const NAMES = { '#partition': 'partition' };
 
+export function dynamoOutbox({ client, table, now, rememberedSeconds }: OutboxOptions): Outbox {
   const additionOf = (announcement: Announcement): TransactWriteItem[] => [
-    {
-      ConditionCheck: {
-        TableName: table,
-        Key: keyOf(announcement, doneKey(announcement.position)),
-        ConditionExpression: 'attribute_not_exists(channel)',
-      },
-    },
     {
       Put: {
         TableName: table,
-        Item: rowOf(announcement, { sequence: dueKey(announcement.position), createdAt: isoTime(now()) }),
-        ConditionExpression: 'attribute_not_exists(channel)',
+        Item: rowOf(announcement, messageKey(announcement), { createdAt: isoTime(now()), state: 'due' }),
+        ConditionExpression: 'attribute_not_exists(#partition)',
+        ExpressionAttributeNames: NAMES,
       },
     },
+    { Put: { TableName: table, Item: rowOf(announcement, dueKey(announcement), { createdAt: isoTime(now()) }) } },
   ];
 
   const settlementOf = (announcement: Announcement, settled: Settled): TransactWriteItem[] => [
-    { Delete: { TableName: table, Key: keyOf(announcement, dueKey(announcement.position)) } },
+    { Delete: { TableName: table, Key: marshall(dueKey(announcement)) } },
     {
       Put: {
         TableName: table,
-        Item: rowOf(announcement, {
-          sequence: doneKey(announcement.position),
+        Item: rowOf(announcement, messageKey(announcement), {
           createdAt: isoTime(now()),
           expires: Math.floor(now() / 1000) + rememberedSeconds,
           ...settled,
@@ -93,39 +98,41 @@ export function dynamoOutbox({ client, table, now, rememberedSeconds }: OutboxOp
     },
   ];
 
-  const updateDue = async (announcement: Announcement, expression: string, values?: Record<string, number>) => {
-    await client.send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: keyOf(announcement, dueKey(announcement.position)),
-        UpdateExpression: expression,
-        ConditionExpression: 'attribute_exists(channel)',
-        ...(values && { ExpressionAttributeValues: marshall(values) }),
-      }),
-    );
+  /** @returns whether the condition held */
+  const updateDue = async (announcement: Announcement, change: DueChange): Promise<boolean> => {
+    const command = new UpdateItemCommand({
+      TableName: table,
+      Key: marshall(dueKey(announcement)),
+      UpdateExpression: change.update,
+      ConditionExpression: change.condition,
+      ExpressionAttributeNames: NAMES,
+      ExpressionAttributeValues: marshall(change.values),
+    });
+    try {
+      await client.send(command);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
   };
 
   return {
     async add(announcements) {
-      const due = new Set<string>();
       let missing = announcements;
       while (missing.length > 0) {
         const known = await addUnlessKnown(client, missing.map(additionOf));
-        for (const [index, { id }] of missing.entries()) {
-          if (known === 'none' || known[index] === 'due') due.add(id);
-        }
-        missing = known === 'none' ? [] : missing.filter((_, index) => known[index] === 'new');
+        missing = known ? missing.filter((_, index) => !known.has(index)) : [];
       }
-      return due;
     },
 
     async due(channel) {
       const answer = await client.send(
         new QueryCommand({
           TableName: table,
-          KeyConditionExpression: 'channel = :channel AND begins_with(#sequence, :due)',
-          ExpressionAttributeNames: { '#sequence': 'sequence' },
-          ExpressionAttributeValues: marshall({ ':channel': channel, ':due': DUE_PREFIX }),
+          KeyConditionExpression: '#partition = :partition',
+          ExpressionAttributeNames: NAMES,
+          ExpressionAttributeValues: marshall({ ':partition': channelPartition(channel) }),
           ConsistentRead: true,
         }),
       );
@@ -133,11 +140,21 @@ export function dynamoOutbox({ client, table, now, rememberedSeconds }: OutboxOp
     },
 
     async attempting(announcement) {
-      await updateDue(announcement, 'SET attemptedAt = :now', { ':now': now() });
+      const attemptedAt = now();
+      const isMine = await updateDue(announcement, {
+        update: 'SET attemptedAt = :now',
+        condition: 'attribute_exists(#partition) AND (attribute_not_exists(attemptedAt) OR attemptedAt = :seen)',
+        values: { ':now': attemptedAt, ':seen': announcement.attemptedAt ?? NEVER },
+      });
+      return isMine ? { ...announcement, attemptedAt } : undefined;
     },
 
-    async notAttempted(announcement) {
-      await updateDue(announcement, 'REMOVE attemptedAt');
+    async notAttempted(attempted) {
+      await updateDue(attempted, {
+        update: 'REMOVE attemptedAt',
+        condition: 'attribute_exists(#partition) AND attemptedAt = :seen',
+        values: { ':seen': attempted.attemptedAt ?? NEVER },
+      });
     },
 
     async settle(announcements, settled) {
@@ -147,42 +164,65 @@ export function dynamoOutbox({ client, table, now, rememberedSeconds }: OutboxOp
   };
 }
 
+interface DueChange {
+  readonly update: string;
+  readonly condition: string;
+  readonly values: Readonly<Record<string, number>>;
+}
+
+/** No attempt was ever made at this time. */
+const NEVER = 0;
+
 /**
- * @param additions for each announcement, the check that it is not done, and the row
- * @returns `none` were known before and all are added now; or, with nothing added, what is known of each
+ * @param additions for each announcement, the row that says that it is known, and the row that says that it is due
+ * @returns undefined when all are added now; or, with nothing added, which of them were known before
  */
 async function addUnlessKnown(
   client: DynamoDBClient,
   additions: readonly TransactWriteItem[][],
-): Promise<'none' | ('new' | 'due' | 'done')[]> {
+): Promise<ReadonlySet<number> | undefined> {
   try {
     await client.send(new TransactWriteItemsCommand({ TransactItems: additions.flat() }));
-    return 'none';
+    return undefined;
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
 
-    const exists = (action: number) => error.CancellationReasons?.[action]?.Code === 'ConditionalCheckFailed';
-    const known = additions.map((_, index) => (exists(2 * index) ? 'done' : exists(2 * index + 1) ? 'due' : 'new'));
-    if (known.every((state) => state === 'new')) throw error;
-    return known;
+    const codes = error.CancellationReasons?.map(({ Code }) => Code) ?? [];
+    const known = additions.flatMap((_, index) => (codes[2 * index] === 'ConditionalCheckFailed' ? [index] : []));
+    if (known.length === 0) throw error;
+    return new Set(known);
   }
 }
 
-/** A row as it is stored. `createdAt` is when this row was written: when the announcement became due, or done. */
+/** A row as it is stored. `createdAt` is when it was written: when the announcement became due, or was settled. */
 type Row = Omit<Announcement, 'position'> & {
   readonly format: 1;
-  readonly sequence: string;
+  readonly partition: string;
+  readonly sort: string;
   readonly createdAt: string;
   readonly attemptedAt?: number;
 };
 
-function rowOf({ channel, id, rule, event, text }: Announcement, rest: Record<string, unknown>) {
-  return marshall({ format: 1, channel, id, rule, event, text, ...rest }, { removeUndefinedValues: true });
+type Key = Pick<Row, 'partition' | 'sort'>;
+
+function messageKey({ id }: Announcement): Key {
+  return { partition: `message#${id}`, sort: 'message' };
 }
 
-function announcementOf({ channel, sequence, id, rule, event, text, attemptedAt }: Row): DueAnnouncement {
-  const position = sequence.slice(DUE_PREFIX.length);
-  return { id, channel, position, rule, event, text, ...(attemptedAt !== undefined && { attemptedAt }) };
+function dueKey({ channel, position }: Announcement): Key {
+  return { partition: channelPartition(channel), sort: position };
+}
+
+function channelPartition(channel: string): string {
+  return `channel#${channel}`;
+}
+
+function rowOf({ channel, id, rule, event, text }: Announcement, key: Key, rest: Record<string, unknown>) {
+  return marshall({ ...key, format: 1, channel, id, rule, event, text, ...rest }, { removeUndefinedValues: true });
+}
+
+function announcementOf({ channel, sort, id, rule, event, text, attemptedAt }: Row): DueAnnouncement {
+  return { id, channel, position: sort, rule, event, text, ...(attemptedAt !== undefined && { attemptedAt }) };
 }
 
 function isoTime(milliseconds: number): string {

@@ -1,5 +1,4 @@
 import type { AnnouncementFailure, Reason } from '../../domain/failures/failure';
-import { dueKey } from '../../domain/notifications/announcement';
 import { planPosts } from '../../domain/notifications/digest';
 import { messageOf, mistakesInMessage } from '../../domain/notifications/slack-message';
 import type { DueAnnouncement, Outbox } from './outbox';
@@ -56,11 +55,15 @@ class Speaker {
   private sent = 0;
   private failed = 0;
   private lastPost: number | undefined;
+  /** How long an attempt can be under way, in milliseconds: no longer than an invocation takes. */
+  private readonly longestAttempt: number;
 
   constructor(
     private readonly channel: string,
     private readonly context: SenderContext,
-  ) {}
+  ) {
+    this.longestAttempt = context.remaining();
+  }
 
   async sayAll(): Promise<Said> {
     const later = await this.sayUntilNothingIsDue().catch((error: unknown): Later => {
@@ -107,15 +110,24 @@ class Speaker {
     await this.keepPace();
     if (this.context.remaining() < TIME_FOR_A_POST) return { seconds: 0 };
 
-    await this.context.outbox.attempting(first);
+    const attempted = await this.context.outbox.attempting(first);
+    if (!attempted) return this.leaveToOther();
+
     const answer = await this.patiently(() => this.context.slack.post(message));
     this.lastPost = this.context.now();
-    return this.settle(post, first, answer);
+    return this.settle(post, attempted, answer);
   }
 
+  /** A message of the queue can come again while its sender is still at work, where Lambda was slow to start it. */
+  private leaveToOther(): Later {
+    this.context.log.warn(`${this.channel} waits: another sender is at work in it`);
+    return {};
+  }
+
+  /** @param attempted the first of the post, as the outbox remembers it */
   private async settle(
     post: DueAnnouncement[],
-    first: DueAnnouncement,
+    attempted: DueAnnouncement,
     answer: SlackAnswer<Posted>,
   ): Promise<Later | undefined> {
     switch (answer.kind) {
@@ -129,11 +141,12 @@ class Speaker {
         return undefined;
       }
       case 'message-refused':
+        await this.context.outbox.notAttempted(attempted);
         return this.refused(post, `Slack refuses the message with ${answer.code}`);
       case 'unknown':
         return this.tellLater(answer);
       default:
-        await this.context.outbox.notAttempted(first);
+        await this.context.outbox.notAttempted(attempted);
         return this.tellLater(answer);
     }
   }
@@ -154,7 +167,7 @@ class Speaker {
       function: this.context.functionName,
       at: new Date(this.context.now()).toISOString(),
       reason,
-      announcement: { id, channel, sequence: dueKey(position), rule, text },
+      announcement: { id, channel, sequence: position, rule, text },
       event: { id: event.id, type: event.type, subject: event.subject },
     });
     await this.context.outbox.settle([announcement], { state: 'failed', reason });
@@ -162,16 +175,19 @@ class Speaker {
     this.failed += 1;
   }
 
-  /** Finds out what became of posts whose outcome was never learnt. */
+  /** Finds out what became of posts whose outcome was never learnt, once none of them can be under way any more. */
   private async withoutThoseSaid(
     due: readonly DueAnnouncement[],
   ): Promise<{ ok: true; announcements: readonly DueAnnouncement[] } | { ok: false; later: Later }> {
     const attempts = due.flatMap(({ attemptedAt }) => attemptedAt ?? []);
     if (attempts.length === 0) return { ok: true, announcements: due };
+    if (Math.max(...attempts) > this.context.now() - this.longestAttempt)
+      return { ok: false, later: this.leaveToOther() };
 
     const history = await this.historySince(Math.min(...attempts) - CLOCK_SKEW);
-    if (history.kind === 'channel-refused') {
-      const sentence = `cannot look what was said in ${this.channel} (${history.code}); what may have been said is said again`;
+    if (history.kind === 'channel-refused' || history.kind === 'scope-missing') {
+      const why = history.kind === 'channel-refused' ? history.code : `missing_scope: ${history.scopes}`;
+      const sentence = `cannot look what was said in ${this.channel} (${why}); what may have been said is said again`;
       this.context.log.warn(`The sender ${sentence}`);
       return { ok: true, announcements: due };
     }
@@ -225,7 +241,8 @@ class Speaker {
 
     const reason = 'message' in refusal ? refusal.message : refusal.code;
     const sentence = `${this.channel} waits: ${reason}`;
-    if (refusal.kind === 'token-refused') this.context.log.error(sentence);
+    const isForPerson = refusal.kind === 'token-refused' || refusal.kind === 'scope-missing';
+    if (isForPerson) this.context.log.error(sentence);
     else this.context.log.warn(sentence);
     return {};
   }

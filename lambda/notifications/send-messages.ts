@@ -1,12 +1,15 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { type Said, type SenderContext, sayDue } from './say-due';
+import { type Later, type Said, type SenderContext, sayDue } from './say-due';
 import { channelOf, type WorkQueue } from './work-queue';
 
 export interface SendMessagesContext extends SenderContext {
-  readonly queue: Pick<WorkQueue, 'postpone'>;
+  readonly queue: Pick<WorkQueue, 'announceWork' | 'postpone'>;
   /** Counts what was said and what failed. */
   readonly account: (counts: { readonly sent: number; readonly failed: number }) => void;
 }
+
+/** SQS forgets a message of the queue after 14 days; older than this, in milliseconds, it is replaced by a new one. */
+const OLD = 10 * 24 * 60 * 60 * 1000;
 
 /**
  * Does the work of the channels that a batch of the queue names, side by side.
@@ -21,12 +24,45 @@ export async function sendMessages(
   const said = await Promise.all(channels.map(([channel]) => sayDue(channel, context)));
   context.account({ sent: total(said, 'sent'), failed: total(said, 'failed') });
 
-  const again = channels.flatMap(([, messages], index) => {
-    const later = said[index]?.later;
-    return later ? messages.map((message) => ({ message, seconds: later.seconds })) : [];
-  });
-  await Promise.all(again.map(({ message, seconds }) => postpone(message, seconds, context)));
-  return { batchItemFailures: again.map(({ message }) => ({ itemIdentifier: message.messageId })) };
+  const again = await Promise.all(
+    channels.map(([channel, messages], index) => {
+      const later = said[index]?.later;
+      return later ? comeAgain(channel, messages, later, context) : [];
+    }),
+  );
+  return { batchItemFailures: again.flat().map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+/**
+ * Sees to it that a channel with something left to say is looked at again.
+ *
+ * @returns those of its messages that have to come again
+ */
+async function comeAgain(
+  channel: string,
+  messages: readonly SQSRecord[],
+  later: Later,
+  context: SendMessagesContext,
+): Promise<readonly SQSRecord[]> {
+  const kept = await withoutOld(channel, messages, context);
+  await Promise.all(kept.map((message) => postpone(message, later.seconds, context)));
+  return kept;
+}
+
+/** Puts a new message in the place of those that SQS would soon forget. */
+async function withoutOld(
+  channel: string,
+  messages: readonly SQSRecord[],
+  { queue, now, log }: SendMessagesContext,
+): Promise<readonly SQSRecord[]> {
+  const young = messages.filter(({ attributes }) => now() - Number(attributes.SentTimestamp) <= OLD);
+  if (young.length === messages.length) return messages;
+
+  const problem = (await queue.announceWork([channel])).get(channel);
+  if (problem === undefined) return young;
+
+  log.warn(`An old message of ${channel} cannot be replaced: ${problem}`);
+  return messages;
 }
 
 function byChannel(records: readonly SQSRecord[], { log }: SendMessagesContext): Map<string, SQSRecord[]> {

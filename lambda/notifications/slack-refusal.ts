@@ -18,7 +18,7 @@ const UNTOLD_WAIT = 30;
 /** What an error of the Slack client means. Messages carry codes and nothing of what was sent. */
 export function refusalOf(error: unknown): SlackRefusal {
   if (error instanceof WebAPIRateLimitedError) return { kind: 'rate-limited', retryAfter: error.retryAfter };
-  if (error instanceof WebAPIPlatformError) return refusalByCode(error.data.error);
+  if (error instanceof WebAPIPlatformError) return refusalByAnswer(error.data);
   if (error instanceof WebAPIHTTPError)
     return { kind: 'unknown', message: `Slack answers with HTTP ${error.statusCode}` };
   if (error instanceof WebAPIRequestError) return brokenConnection(error.original);
@@ -28,10 +28,11 @@ export function refusalOf(error: unknown): SlackRefusal {
   };
 }
 
-function refusalByCode(code: string): SlackRefusal {
+function refusalByAnswer(answer: { readonly error: string; readonly needed?: unknown }): SlackRefusal {
+  const code = answer.error;
   switch (slackErrorKind(code)) {
     case 'token':
-      return { kind: 'token-refused', message: `Slack refuses the token with ${code}` };
+      return code === 'missing_scope' ? scopeMissing(answer) : tokenRefused(code);
     case 'channel':
       return { kind: 'channel-refused', code };
     case 'message':
@@ -41,6 +42,15 @@ function refusalByCode(code: string): SlackRefusal {
     case 'outage':
       return { kind: 'unknown', message: `Slack answers with ${code.slice(0, 60)}` };
   }
+}
+
+function tokenRefused(code: string): SlackRefusal {
+  return { kind: 'token-refused', message: `Slack refuses the token with ${code}` };
+}
+
+function scopeMissing(answer: { readonly needed?: unknown }): SlackRefusal {
+  const scopes = typeof answer.needed === 'string' ? answer.needed : 'some that Slack does not name';
+  return { kind: 'scope-missing', scopes, message: `The Slack app misses scopes: ${scopes}` };
 }
 
 function brokenConnection(error: Error): SlackRefusal {

@@ -17,7 +17,7 @@ const PAGE = 200;
 
 /**
  * Slack through its Web API. Calls are tried once: when to try again is the sender's to say. The token is read when
- * first needed, and once more when Slack refuses it.
+ * first needed, and once more when Slack refuses it, or misses a scope.
  */
 export function slackWebApi(options: SlackWebApiOptions): Slack {
   const call = callsWithToken(options);
@@ -59,7 +59,7 @@ function callsWithToken({ readToken, url, timeout }: SlackWebApiOptions): Call {
     try {
       const used = connection ?? (await connect());
       const answer = await answerOf(use, used.client);
-      if (answer.kind !== 'token-refused') return answer;
+      if (answer.kind !== 'token-refused' && answer.kind !== 'scope-missing') return answer;
 
       const renewed = await connect();
       return renewed === used ? answer : await answerOf(use, renewed.client);

@@ -30,6 +30,8 @@ export type SlackRefusal =
   | { readonly kind: 'rate-limited'; readonly retryAfter: number }
   /** Slack does not take the token, also not when it was read again; or there is none. */
   | { readonly kind: 'token-refused'; readonly message: string }
+  /** Slack takes the token, and not for this: the app misses scopes, such as `channels:history`. */
+  | { readonly kind: 'scope-missing'; readonly scopes: string; readonly message: string }
   /** The channel is unknown, closed, or the app may not use it. */
   | { readonly kind: 'channel-refused'; readonly code: string }
   /** Slack will never take this message. */

@@ -4,6 +4,7 @@ import { type Change, type Event, isChange } from '../../domain/events/event';
 import { documentOf } from '../../domain/search/document';
 import type { SearchConfiguration } from '../../domain/search/index-definition';
 import type { Outcome } from '../stream/sink';
+import { impatientClient } from './impatient-client';
 import { type Outcomes, outcomeOf } from './outcome';
 import { type SettleContext, settleByTable, settleConflicts } from './settle-conflicts';
 import { type ChangeDocument, writeDocuments } from './write-documents';
@@ -14,22 +15,25 @@ export interface IndexChangesContext extends SettleContext {
 }
 
 /**
- * Brings indexes to the last state of each subject among the events.
+ * Brings indexes to the last state of each subject among the events. After a request that got no answer in time none
+ * is sent any more: what is left comes again.
  *
  * @returns one outcome for each event, in the same order
  */
 export async function indexChanges(events: readonly Event[], context: IndexChangesContext): Promise<Outcome[]> {
   const outcomes: Outcomes = new Map();
+  const impatient = { ...context, search: impatientClient(context.search) };
   for (const { entity, alias } of context.indexes) {
     const changes = events.filter(isChange).filter(({ change }) => change.entity === entity);
-    addAll(outcomes, await indexLast(alias, changes, context));
+    addAll(outcomes, await indexLast(alias, changes, impatient));
   }
   return events.map((event) => (isChange(event) && outcomes.get(event)) || { kind: 'filtered' });
 }
 
 /**
  * Writes the last change of each subject, which supersedes those before it. Where an index refuses it, the one before
- * is written instead: what an index holds does not depend on how the changes came in batches.
+ * is written instead: what an index holds does not depend on how the changes came in batches. Where it comes again,
+ * those before it do too, because it may be refused then.
  */
 async function indexLast(alias: string, changes: readonly Change[], context: IndexChangesContext): Promise<Outcomes> {
   if (changes.length === 0) return new Map();
@@ -43,9 +47,12 @@ async function indexLast(alias: string, changes: readonly Change[], context: Ind
   addAll(outcomes, await indexEach(alias, clear, context));
   addAll(outcomes, await settleByTable(alias, tied, context));
 
-  const failed = last.filter((change) => outcomes.get(change)?.kind === 'failed');
-  const refused = new Set(failed.map(({ subject }) => subject));
-  const before = others.filter(({ subject }) => refused.has(subject));
+  const ofLast = new Map(last.map((change) => [change.subject, outcomes.get(change)]));
+  for (const change of others) {
+    const outcome = ofLast.get(change.subject);
+    if (outcome?.kind === 'retry') outcomes.set(change, outcome);
+  }
+  const before = others.filter(({ subject }) => ofLast.get(subject)?.kind === 'failed');
   return addAll(outcomes, await indexLast(alias, before, context));
 }
 

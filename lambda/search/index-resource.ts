@@ -1,5 +1,5 @@
 import type { CdkCustomResourceEvent, CdkCustomResourceResponse } from 'aws-lambda';
-import type { IndexDefinition } from '../../domain/search/index-definition';
+import type { IndexDefinition, OwnedIndexDefinition } from '../../domain/search/index-definition';
 import { makeIndex, removeIndexes } from './make-index';
 import type { SearchClient } from './search-client';
 
@@ -8,6 +8,8 @@ export interface IndexProperties {
   readonly ServiceToken: string;
   /** An `IndexDefinition` as JSON. */
   readonly definition: string;
+  /** SSM path of the stream that the index follows. */
+  readonly registryPath: string;
   /**
    * `true` removes the index when the resource is deleted.
    * @default the index stays
@@ -25,17 +27,16 @@ export async function followIndexResource(
   event: IndexResourceEvent,
   search: SearchClient,
 ): Promise<CdkCustomResourceResponse> {
-  const { definition: json, removeOnDelete } = event.ResourceProperties;
-  const definition = definitionOf(json);
+  const definition = definitionOf(event.ResourceProperties);
   if (event.RequestType === 'Delete') {
-    if (removeOnDelete === 'true') await removeIndexes(definition, search);
+    if (event.ResourceProperties.removeOnDelete === 'true') await removeIndexes(definition, search);
     return { PhysicalResourceId: event.PhysicalResourceId };
   }
-  const before = event.RequestType === 'Update' ? definitionOf(event.OldResourceProperties.definition) : undefined;
+  const before = event.RequestType === 'Update' ? definitionOf(event.OldResourceProperties) : undefined;
   const index = await makeIndex(definition, before?.alias === definition.alias ? before : undefined, search);
   return { PhysicalResourceId: definition.alias, Data: { index } };
 }
 
-function definitionOf(json: string): IndexDefinition {
-  return JSON.parse(json) as IndexDefinition;
+function definitionOf({ definition, registryPath }: IndexProperties): OwnedIndexDefinition {
+  return { ...(JSON.parse(definition) as IndexDefinition), registryPath };
 }

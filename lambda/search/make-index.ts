@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../domain/events/event';
 import {
   aliasBody,
-  entityOf,
   firstIndexOf,
   flatSettings,
   indexBody,
   mappingBody,
+  ownerOf,
   settingsToChange,
 } from '../../domain/search/index-body';
-import type { IndexDefinition } from '../../domain/search/index-definition';
+import type { OwnedIndexDefinition } from '../../domain/search/index-definition';
 import type { OpenSearchError } from '../../domain/search/refusal';
 import type { SearchAnswer, SearchClient, SearchRequest } from './search-client';
 
@@ -27,6 +27,9 @@ interface Failure {
   readonly error?: OpenSearchError;
 }
 
+/** How much is told of what OpenSearch says, in characters: the answer to CloudFormation holds 4 KB. */
+const REASON_LENGTH = 1000;
+
 /** What to do about what OpenSearch says, where that is not plain from its words. */
 const ADVICE: readonly (readonly [RegExp, string])[] = [
   [
@@ -44,13 +47,14 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
  *
  * Fields that are no longer declared stay as they are.
  *
- * @param before the definition that was applied last: settings that only it names go back to their defaults
+ * @param before the definition that was applied last: its stream's index is ours as well, and settings that only it names
+ * go back to their defaults
  * @returns the name of the index behind the alias
  * @throws Error that names the alias, what OpenSearch does not take, and what to do about it
  */
 export async function makeIndex(
-  definition: IndexDefinition,
-  before: IndexDefinition | undefined,
+  definition: OwnedIndexDefinition,
+  before: OwnedIndexDefinition | undefined,
   search: SearchClient,
 ): Promise<string> {
   const { alias } = definition;
@@ -67,13 +71,11 @@ export async function makeIndex(
   return updateIndex(written ?? index, definition, before, search);
 }
 
-/** Removes the indexes of an entity behind its alias, and the alias with them. What is another's stays. */
-export async function removeIndexes(
-  { alias, entity }: Pick<IndexDefinition, 'alias' | 'entity'>,
-  search: SearchClient,
-): Promise<void> {
+/** Removes the indexes of a stream's entity behind its alias, and the alias with them. What is another's stays. */
+export async function removeIndexes(definition: OwnedIndexDefinition, search: SearchClient): Promise<void> {
+  const { alias } = definition;
   const indexes = await indexesBehind(alias, search);
-  for (const { name } of indexes.filter(({ mappings }) => entityOf(mappings) === entity)) {
+  for (const { name } of indexes.filter((index) => isOf(index, definition))) {
     await demand({ method: 'DELETE', path: `/${name}` }, `Alias "${alias}": ${name} cannot be removed`, search);
   }
 }
@@ -91,7 +93,7 @@ async function indexesBehind(name: string, search: SearchClient): Promise<NamedI
 }
 
 /** Makes index and alias in one request. @returns false when the index is there already */
-async function createIndex(name: string, definition: IndexDefinition, search: SearchClient): Promise<boolean> {
+async function createIndex(name: string, definition: OwnedIndexDefinition, search: SearchClient): Promise<boolean> {
   const answer = await search.request<Failure>({ method: 'PUT', path: `/${name}`, body: indexBody(definition) });
   if (answer.answered && answer.status === 200) return true;
   if (answer.answered && answer.body.error?.type === 'resource_already_exists_exception') return false;
@@ -101,11 +103,11 @@ async function createIndex(name: string, definition: IndexDefinition, search: Se
 /** Leaves the index as it was where it cannot become as defined. */
 async function updateIndex(
   index: NamedIndex,
-  definition: IndexDefinition,
-  before: IndexDefinition | undefined,
+  definition: OwnedIndexDefinition,
+  before: OwnedIndexDefinition | undefined,
   search: SearchClient,
 ): Promise<string> {
-  checkOwner(index, definition);
+  if (!isOf(index, definition) && !(before && isOf(index, before))) throw takenBy(index, definition);
   const { name, settings } = index;
   const changes = settingsToChange(settings, flatSettings(definition.settings), flatSettings(before?.settings ?? {}));
   await putSettings(name, changes, definition, search);
@@ -120,19 +122,25 @@ async function updateIndex(
   return name;
 }
 
-function checkOwner({ name, mappings }: NamedIndex, { alias, entity }: IndexDefinition): void {
-  const owner = entityOf(mappings);
-  if (owner === entity) return;
-  const found = owner === undefined ? 'which Towpath did not make' : `which holds the entity "${owner}"`;
-  throw new Error(
-    `Alias "${alias}" of entity "${entity}" is taken by the index ${name}, ${found}; choose another \`alias\``,
+function isOf({ mappings }: NamedIndex, { entity, registryPath }: OwnedIndexDefinition): boolean {
+  const owner = ownerOf(mappings);
+  return owner?.entity === entity && owner.source === registryPath;
+}
+
+function takenBy({ name, mappings }: NamedIndex, { alias, entity, registryPath }: OwnedIndexDefinition): Error {
+  const owner = ownerOf(mappings);
+  const found = owner
+    ? `which holds the entity "${owner.entity}" of the stream ${owner.source}`
+    : 'which Towpath did not make';
+  return new Error(
+    `Alias "${alias}" of the entity "${entity}" of the stream ${registryPath} is taken by the index ${name}, ${found}; choose another \`alias\`, or remove the index if nobody needs it`,
   );
 }
 
 async function putSettings(
   name: string,
   changes: JsonObject,
-  { alias }: IndexDefinition,
+  { alias }: OwnedIndexDefinition,
   search: SearchClient,
 ): Promise<void> {
   if (Object.keys(changes).length === 0) return;
@@ -140,12 +148,12 @@ async function putSettings(
   await demand(request, `Alias "${alias}": OpenSearch does not take its \`settings\``, search);
 }
 
-async function putMapping(name: string, definition: IndexDefinition, search: SearchClient): Promise<void> {
+async function putMapping(name: string, definition: OwnedIndexDefinition, search: SearchClient): Promise<void> {
   const request = { method: 'PUT', path: `/${name}/_mapping`, body: mappingBody(definition) } as const;
   await demand(request, `Alias "${definition.alias}": OpenSearch does not take its \`mappings\``, search);
 }
 
-async function putAlias(name: string, { alias }: IndexDefinition, search: SearchClient): Promise<void> {
+async function putAlias(name: string, { alias }: OwnedIndexDefinition, search: SearchClient): Promise<void> {
   const request = { method: 'PUT', path: `/${name}/_alias/${alias}`, body: aliasBody() } as const;
   await demand(request, `Alias "${alias}": it cannot be put in place`, search);
 }
@@ -157,8 +165,12 @@ async function demand(request: SearchRequest, sentence: string, search: SearchCl
 }
 
 function failureOf(answer: SearchAnswer<Failure>): string {
-  if (!answer.answered) return answer.message;
+  if (!answer.answered) return shortened(answer.message);
   const reason = answer.body.error?.reason ?? `status ${answer.status}`;
   const advice = ADVICE.find(([words]) => words.test(reason))?.[1];
-  return advice === undefined ? reason : `${reason}. ${advice}`;
+  return advice === undefined ? shortened(reason) : `${shortened(reason)}. ${advice}`;
+}
+
+function shortened(reason: string): string {
+  return reason.length > REASON_LENGTH ? `${reason.slice(0, REASON_LENGTH)}…` : reason;
 }

@@ -5,6 +5,9 @@ import type { Outcome } from '../stream/sink';
 /** What became of changes. */
 export type Outcomes = Map<Change, Outcome>;
 
+/** A change that comes again. */
+export type Retry = Extract<Outcome, { kind: 'retry' }>;
+
 /** What became of a change whose document was written. A conflict can mean several things, and is settled elsewhere. */
 export function outcomeOf(written: Exclude<DocumentOutcome, { kind: 'conflict' }>): Outcome {
   switch (written.kind) {
@@ -18,6 +21,6 @@ export function outcomeOf(written: Exclude<DocumentOutcome, { kind: 'conflict' }
   }
 }
 
-export function retry(message: string): Outcome {
+export function retry(message: string): Retry {
   return { kind: 'retry', message };
 }

@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import type { SearchConfiguration } from '../../domain/search/index-definition';
 import { readConfiguration } from '../stream/configuration';
 import { environment } from '../stream/environment';
-import { Registry } from '../stream/registry';
-import { streamHandler } from '../stream/stream-handler';
+import { streamHandler, streamRegistry } from '../stream/stream-handler';
 import { currentItem } from './current-item';
 import { indexChanges } from './index-changes';
 import { openSearchClient } from './search-client';
 
 const { indexes } = readConfiguration<SearchConfiguration>();
-const registry = new Registry(new SSMClient({}), environment('REGISTRY_PATH'), Date.now);
+/** In milliseconds: a network without a way to DynamoDB fails with a sentence, and not by the function's timeout. */
+const timeouts = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
 const context = {
   indexes,
   search: openSearchClient({
@@ -19,7 +18,7 @@ const context = {
     signing: environment('SEARCH_SIGNING'),
     region: environment('AWS_REGION'),
   }),
-  itemOf: currentItem(new DynamoDBClient({}), registry),
+  itemOf: currentItem(new DynamoDBClient({ requestHandler: timeouts }), streamRegistry()),
   sleep,
 };
 

@@ -3,17 +3,26 @@ import type { Change, JsonObject } from '../../domain/events/event';
 import { documentOfItem } from '../../domain/search/document';
 import type { OpenSearchError } from '../../domain/search/refusal';
 import type { Outcome } from '../stream/sink';
-import { type Outcomes, outcomeOf, retry } from './outcome';
+import { type Outcomes, outcomeOf, type Retry, retry } from './outcome';
 import { type ChangeDocument, type WriteContext, writeDocuments } from './write-documents';
 
 /** How many documents are read at once: 100 of DynamoDB's largest items are 40 MB. */
 const DOCUMENTS_AT_ONCE = 100;
 
 /**
- * The item of a change as its table has it now, without its sensitive attributes; undefined when there is none.
- * Throws when the table does not answer.
+ * What the table of a change has now.
+ *
+ * - `item`: this, without its sensitive attributes.
+ * - `no-item`: the item was removed.
+ * - `no-table`: the table was removed or replaced, and says nothing any more.
  */
-export type ItemOf = (change: Change) => Promise<JsonObject | undefined>;
+export type CurrentItem =
+  | { readonly kind: 'item'; readonly item: JsonObject }
+  | { readonly kind: 'no-item' }
+  | { readonly kind: 'no-table' };
+
+/** Reads the item of a change. Throws when the table does not answer. */
+export type ItemOf = (change: Change) => Promise<CurrentItem>;
 
 export interface SettleContext extends WriteContext {
   readonly itemOf: ItemOf;
@@ -77,9 +86,10 @@ function outcomeBeside(current: CurrentDocument, { document }: ChangeDocument): 
 }
 
 /**
- * Writes items as their table has them now, at the versions of changes of them, unless a newer change has come.
+ * Writes items as their table has them now, at the versions of changes of them, unless a newer change has come. Without
+ * the table there is nothing to settle: the index keeps what it has. A table that does not answer is asked once.
  *
- * @param changes at most one of each subject
+ * @param changes of one entity, at most one of each subject
  */
 export async function settleByTable(
   alias: string,
@@ -88,18 +98,31 @@ export async function settleByTable(
 ): Promise<Outcomes> {
   const outcomes: Outcomes = new Map();
   const documents: ChangeDocument[] = [];
+  let silent: Retry | undefined;
   for (const change of changes) {
-    try {
-      const result = documentOfItem(change, await context.itemOf(change));
+    const current = silent ?? (await readItem(change, context));
+    if (current.kind === 'retry') {
+      silent = current;
+      outcomes.set(change, current);
+    } else if (current.kind === 'no-table') {
+      outcomes.set(change, { kind: 'superseded' });
+    } else {
+      const result = documentOfItem(change, current.kind === 'item' ? current.item : undefined);
       if (result.ok) documents.push({ change, document: result.document });
       else outcomes.set(change, { kind: 'failed', reason: result.reason });
-    } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown';
-      outcomes.set(change, retry(`the table of ${change.change.entity} does not answer: ${name}`));
     }
   }
   for (const { change, outcome } of await writeDocuments(alias, documents, 'external_gte', context)) {
     outcomes.set(change, outcome.kind === 'conflict' ? { kind: 'superseded' } : outcomeOf(outcome));
   }
   return outcomes;
+}
+
+async function readItem(change: Change, { itemOf }: SettleContext): Promise<CurrentItem | Retry> {
+  try {
+    return await itemOf(change);
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'unknown';
+    return retry(`the table of ${change.change.entity} does not answer: ${name}`);
+  }
 }

@@ -11,7 +11,8 @@ import type { Outcome, Sink } from './sink';
 export interface StreamContext {
   readonly sink: Sink;
   readonly registry: Pick<Registry, 'byTable' | 'lookAgainFor'>;
-  readonly carries: 'changes' | 'published' | 'both';
+  /** Whether services may publish onto the stream though it carries changes of tables. */
+  readonly mixed: boolean;
   readonly keepFailure: KeepFailure;
   readonly account: Account;
   /** Tells an operator what makes records come again. */
@@ -43,19 +44,21 @@ export async function processBatch(
 }
 
 async function decodeAll(records: readonly KinesisStreamRecord[], context: StreamContext): Promise<DecodedRecord[]> {
-  const first = decodeWith(await context.registry.byTable(), records, context.carries);
+  const first = decodeWith(await context.registry.byTable(), records, context.mixed);
   if (first.unknownTables.size === 0) return first.decoded;
 
   const changed = await context.registry.lookAgainFor([...first.unknownTables]);
-  return changed ? decodeWith(await context.registry.byTable(), records, context.carries).decoded : first.decoded;
+  return changed ? decodeWith(await context.registry.byTable(), records, context.mixed).decoded : first.decoded;
 }
 
 function decodeWith(
   registrations: ReadonlyMap<string, EntityRegistration>,
   records: readonly KinesisStreamRecord[],
-  carries: StreamContext['carries'],
+  mixed: boolean,
 ): { decoded: DecodedRecord[]; unknownTables: Set<string> } {
   const unknownTables = new Set<string>();
+  // Once a table is attached, nobody may publish; before that, what looks like a change is of an unknown table.
+  const carries = mixed || registrations.size === 0 ? 'both' : 'changes';
   const entities = new Set([...registrations.values()].map(({ entity }) => entity));
   const entityOf = (table: string) => {
     const registration = registrations.get(table);

@@ -9,6 +9,9 @@ import { processBatch, type StreamContext } from './process-batch';
 import { Registry } from './registry';
 import type { Sink } from './sink';
 
+/** In milliseconds: a network that leads nowhere fails with an error that names it, and not by the function's timeout. */
+const TIMEOUTS = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+
 /**
  * Makes the handler of a Lambda function that reads an `EventStream`: decodes each record, gives the events to the
  * sink, and accounts for every record as delivered, filtered, superseded or failed.
@@ -23,14 +26,22 @@ export function streamHandler(sink: Sink): (batch: KinesisStreamEvent) => Promis
   };
 }
 
+let registry: Registry | undefined;
+
+/** The entities of the stream that this function reads: one for the whole function. */
+export function streamRegistry(): Registry {
+  registry ??= new Registry(new SSMClient({ requestHandler: TIMEOUTS }), environment('REGISTRY_PATH'), Date.now);
+  return registry;
+}
+
 function contextOf(sink: Sink): StreamContext {
   const functionName = environment('AWS_LAMBDA_FUNCTION_NAME');
   const logger = new Logger({ serviceName: functionName });
   return {
     sink,
-    registry: new Registry(new SSMClient({}), environment('REGISTRY_PATH'), Date.now),
-    carries: environment('STREAM_CARRIES') as StreamContext['carries'],
-    keepFailure: failureStore(new S3Client({}), environment('FAILURES_BUCKET')),
+    registry: streamRegistry(),
+    mixed: environment('STREAM_MIXED') === 'true',
+    keepFailure: failureStore(new S3Client({ requestHandler: TIMEOUTS }), environment('FAILURES_BUCKET')),
     account: metricsAccount(functionName),
     warn: (message) => logger.warn(message),
     functionName,

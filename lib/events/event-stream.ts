@@ -8,12 +8,12 @@ import { Mistake } from '../mistake';
 export interface EventStreamProps {
   /**
    * A fixed number of shards: each takes 1 MB or 1,000 records a second.
-   * @default on demand: it grows and shrinks by itself, and costs about as much as two shards when idle
+   * @default on demand: it grows and shrinks by itself, and costs about as much as three shards when idle
    */
   readonly shards?: number;
 
   /**
-   * How long records can be read again.
+   * How long records can be read again, 1 to 7 days: an event source mapping tries no record for longer.
    * @default 7 days: a sink may be down over a long weekend
    */
   readonly retention?: Duration;
@@ -38,26 +38,19 @@ export interface EventStreamProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** A stream of events, with its failure store and its registry of entities. */
-export interface IEventStream extends Construct {
+/** A shard gives all its standard consumers together five reads a second, and each mapping reads once a second. */
+const READS_A_SECOND = 5;
+
+/** A Kinesis stream of changes or of published events, encrypted and kept for a week, with its failure store and its registry of entities. */
+export class EventStream extends Construct {
   readonly stream: IStream;
   readonly failures: FailureStore;
   /** The path in SSM Parameter Store under which the stream's entities are registered. */
   readonly registryPath: string;
   /** How long records can be read again. */
   readonly retention: Duration;
-}
-
-/** A shard gives all its standard consumers together five reads a second, and each mapping reads once a second. */
-const READS_A_SECOND = 5;
-
-/** A Kinesis stream of changes or of published events, encrypted and kept for a week, with its failure store and its registry of entities. */
-export class EventStream extends Construct implements IEventStream {
-  readonly stream: IStream;
-  readonly failures: FailureStore;
-  readonly registryPath: string;
-  readonly retention: Duration;
-  private readonly mixed: boolean;
+  /** Whether services may publish onto it though it carries changes of tables. */
+  readonly mixed: boolean;
   private readonly sensitiveByEntity = new Map<string, readonly string[]>();
   private readonly consumers: string[] = [];
 
@@ -75,10 +68,19 @@ export class EventStream extends Construct implements IEventStream {
     return this.sensitiveByEntity;
   }
 
-  /** What the functions that read the stream accept from it. */
-  get carries(): 'changes' | 'published' | 'both' {
-    if (this.mixed) return 'both';
-    return this.sensitiveByEntity.size > 0 ? 'changes' : 'published';
+  /** Lets a function read the records of the stream. */
+  grantRead(grantee: IGrantable): Grant {
+    return Grant.addToPrincipal({
+      grantee,
+      actions: [
+        'kinesis:DescribeStream',
+        'kinesis:DescribeStreamSummary',
+        'kinesis:GetRecords',
+        'kinesis:GetShardIterator',
+        'kinesis:ListShards',
+      ],
+      resourceArns: [this.stream.streamArn],
+    });
   }
 
   /** Lets a function look up the stream's entities. */
@@ -121,6 +123,12 @@ export class EventStream extends Construct implements IEventStream {
       throw new Mistake(
         this,
         `\`shards\` is ${props.shards}; write a whole number from 1, or leave it out for a stream on demand`,
+      );
+    }
+    if (this.retention.toHours() < 24 || this.retention.toDays({ integral: false }) > 7) {
+      throw new Mistake(
+        this,
+        `\`retention\` is ${this.retention.toHumanString()}; write one to seven days: Duration.days(7)`,
       );
     }
     return new Stream(this, 'Stream', {

@@ -1,4 +1,4 @@
 export { EntityTable, type EntityTableProps } from './entity-table';
 export { EventHandler, type EventHandlerProps } from './event-handler';
-export { EventStream, type EventStreamProps, type IEventStream } from './event-stream';
+export { EventStream, type EventStreamProps } from './event-stream';
 export type { StreamConsumerOptions } from './stream-consumer';

@@ -24,7 +24,8 @@ export interface StreamConsumerOptions {
 
   /**
    * How old a record may become while its batch is tried again, at most 7 days.
-   * @default a day less than the stream's retention, so that it reaches the failure store before the stream forgets it
+   * @default six sevenths of the stream's retention (six days of seven), so that it reaches the failure store before the
+   * stream forgets it
    */
   readonly maxRecordAge?: Duration;
 
@@ -60,11 +61,11 @@ export function consume(
     metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
   });
   // Lambda tries the permissions out when it makes a mapping.
-  mapping.node.addDependency(stream.stream.grantRead(fn));
+  mapping.node.addDependency(stream.grantRead(fn));
   stream._addConsumer(fn.node.path);
   return mapping;
 }
 
 function beforeForgotten(retention: Duration): Duration {
-  return Duration.seconds(Math.max(60, retention.toSeconds() - Duration.days(1).toSeconds()));
+  return Duration.seconds(Math.floor((retention.toSeconds() * 6) / 7));
 }

@@ -1,32 +1,49 @@
 import { Stack } from 'aws-cdk-lib';
 import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { TowpathFunction, type TowpathFunctionProps } from '../functions/towpath-function';
-import { giveStream } from './event-handler';
+import { Mistake } from '../mistake';
 import type { EventStream } from './event-stream';
 import { consume, type StreamConsumerOptions } from './stream-consumer';
 
 /**
- * The one construct of a kind for a stream in this stack, made when it is first asked for: a shard serves five reads a
+ * The one construct of a kind for something in this stack, made when it is first asked for: a shard serves five reads a
  * second to all its consumers together, so the rules and indexes of a stack share a function.
  *
- * @param kind tells kinds apart; part of the logical ids
+ * @param kind tells kinds apart; part of the logical ids, with the place of each of `things` in its own stack: they do
+ * not change with the names of stacks and stages
+ * @throws Mistake where the stack has one for other things of the same names
  */
-export function oneForEachStream<T extends Construct>(
+export function oneInStack<T extends Construct>(
   scope: Construct,
-  stream: EventStream,
   kind: string,
+  things: readonly IConstruct[],
   make: (stack: Stack, id: string) => T,
 ): T {
   const stack = Stack.of(scope);
-  const id = `${kind}-${nameOf(stream, stack)}`;
-  return (stack.node.tryFindChild(id) as T | undefined) ?? make(stack, id);
+  const id = [kind, ...things.map(placeInStack)].join('-');
+  const existing = stack.node.tryFindChild(id) as T | undefined;
+  if (!existing) {
+    const made = make(stack, id);
+    sharedFor.set(made, things);
+    return made;
+  }
+  const others = sharedFor.get(existing) ?? [];
+  const other = things.findIndex((thing, index) => thing !== others[index]);
+  if (other !== -1) {
+    throw new Mistake(
+      scope,
+      `it uses "${things[other]?.node.path}", and this stack uses "${others[other]?.node.path}" in the same way already; give one of them another id`,
+    );
+  }
+  return existing;
 }
 
-/** Where a stream is, from the stack on that uses it: logical ids do not change with the names of stacks around it. */
-function nameOf(stream: EventStream, stack: Stack): string {
-  const scopes = stream.node.scopes.map(({ node }) => node.id);
-  return scopes.slice(Stack.of(stream) === stack ? stack.node.scopes.length : 0).join('-');
+const sharedFor = new WeakMap<Construct, readonly IConstruct[]>();
+
+function placeInStack(thing: IConstruct): string {
+  const scopes = thing.node.scopes.slice(Stack.of(thing).node.scopes.length);
+  return scopes.map(({ node }) => node.id).join('-');
 }
 
 export interface StreamFunctionProps extends TowpathFunctionProps, StreamConsumerOptions {
@@ -39,7 +56,11 @@ export class StreamFunction extends TowpathFunction {
 
   constructor(scope: Construct, id: string, props: StreamFunctionProps) {
     super(scope, id, props);
-    giveStream(props.stream, this);
+    this.addEnvironment('REGISTRY_PATH', props.stream.registryPath);
+    this.addEnvironment('STREAM_MIXED', String(props.stream.mixed));
+    this.addEnvironment('FAILURES_BUCKET', props.stream.failures.bucket.bucketName);
+    props.stream.grantReadRegistry(this);
+    props.stream.failures.grantKeepRecords(this);
     this.mapping = consume(this, props.stream, this, props);
   }
 }

@@ -37,12 +37,21 @@ export class FailureStore extends Construct {
     });
   }
 
-  /** Lets a function keep records and announcements that failed. */
-  grantKeep(grantee: IGrantable): Grant {
+  /** Lets a function keep records that failed. */
+  grantKeepRecords(grantee: IGrantable): Grant {
+    return this.grantPut(grantee, 'records/*');
+  }
+
+  /** Lets a function keep announcements that Slack will never take. */
+  grantKeepAnnouncements(grantee: IGrantable): Grant {
+    return this.grantPut(grantee, 'announcements/*');
+  }
+
+  private grantPut(grantee: IGrantable, keys: string): Grant {
     return Grant.addToPrincipal({
       grantee,
       actions: ['s3:PutObject'],
-      resourceArns: ['records/*', 'announcements/*'].map((keys) => this.bucket.arnForObjects(keys)),
+      resourceArns: [this.bucket.arnForObjects(keys)],
     });
   }
 

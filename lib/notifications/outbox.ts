@@ -40,7 +40,7 @@ export class Outbox extends Construct {
     fn.addEnvironment('OUTBOX_QUEUE_URL', this.queue.queueUrl);
     Grant.addToPrincipal({
       grantee: fn,
-      actions: ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'],
+      actions: ['dynamodb:PutItem'],
       resourceArns: [this.table.tableArn],
     });
     Grant.addToPrincipal({ grantee: fn, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
@@ -48,8 +48,8 @@ export class Outbox extends Construct {
 
   private createTable(removalPolicy: RemovalPolicy): ITable {
     return new TableV2(this, 'Table', {
-      partitionKey: { name: 'channel', type: AttributeType.STRING },
-      sortKey: { name: 'sequence', type: AttributeType.STRING },
+      partitionKey: { name: 'partition', type: AttributeType.STRING },
+      sortKey: { name: 'sort', type: AttributeType.STRING },
       billing: Billing.onDemand(),
       encryption: TableEncryptionV2.awsManagedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
@@ -86,7 +86,7 @@ export class Outbox extends Construct {
       },
     });
     slack.secret.grantRead(sender);
-    failures.grantKeep(sender);
+    failures.grantKeepAnnouncements(sender);
     Grant.addToPrincipal({
       grantee: sender,
       actions: ['dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
@@ -102,7 +102,14 @@ export class Outbox extends Construct {
     mapping.node.addDependency(
       Grant.addToPrincipal({
         grantee: sender,
-        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueAttributes'],
+        actions: [
+          'sqs:ReceiveMessage',
+          'sqs:DeleteMessage',
+          'sqs:ChangeMessageVisibility',
+          'sqs:GetQueueAttributes',
+          // A message that waited so long that SQS would soon forget it is replaced by a new one.
+          'sqs:SendMessage',
+        ],
         resourceArns: [this.queue.queueArn],
       }),
     );

@@ -1,21 +1,21 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { checkRule } from '../../domain/notifications/check-rule';
-import { fieldsOf } from '../../domain/notifications/message-template';
+import { fieldsOf as fieldsOfMessage } from '../../domain/notifications/message-template';
 import type { NotificationsConfiguration, Rule } from '../../domain/notifications/rule';
-import { typesOf } from '../../domain/patterns/named';
+import { fieldsOf as fieldsOfPattern, typesOf } from '../../domain/patterns/named';
 import type { EventStream } from '../events';
-import { oneForEachStream, StreamFunction } from '../events/stream-function';
+import { oneInStack, StreamFunction } from '../events/stream-function';
 import { Mistake } from '../mistake';
 import { Outbox } from './outbox';
-import type { SlackApp } from './slack-app';
+import type { ISlackApp } from './slack-app';
 
 export interface SlackNotificationsProps {
   /** The stream whose events the rules match. */
   readonly stream: EventStream;
 
   /** Who posts the messages. */
-  readonly slack: SlackApp;
+  readonly slack: ISlackApp;
 
   /** When to say what where. Names are unique among the rules of a stack on a stream. */
   readonly rules: Rule[];
@@ -29,12 +29,21 @@ export class SlackNotifications extends Construct {
 
   constructor(scope: Construct, id: string, props: SlackNotificationsProps) {
     super(scope, id);
-    const announcer = oneForEachStream(
+    const announcer = oneInStack(
       this,
-      props.stream,
-      `Notifications-${props.slack.node.id}`,
+      'Notifications',
+      [props.stream],
       (stack, name) => new Announcer(stack, name, props),
     );
+    if (
+      announcer.slack.secret.secretName !== props.slack.secret.secretName ||
+      announcer.slack.apiUrl !== props.slack.apiUrl
+    ) {
+      throw new Mistake(
+        this,
+        `\`slack\` is "${props.slack.node.path}", and the rules of this stack on this stream speak as "${announcer.slack.node.path}"; give them one Slack app, or put these rules into a stack of their own`,
+      );
+    }
     this.rules = props.rules;
     this.outbox = announcer.outbox;
     this.validate(announcer.rules);
@@ -68,18 +77,23 @@ export class SlackNotifications extends Construct {
   private mistakesAboutEntities(stream: EventStream): string[] {
     return this.rules.flatMap((rule) => {
       this.warnOfUnknownTypes(rule, stream);
-      const secret = sensitiveField(rule, stream);
-      return secret === undefined
-        ? []
-        : [
-            `rule "${rule.name}" puts {{${secret}}} into its message, which is sensitive and reaches no message; leave it out`,
-          ];
+      const isSensitive = sensitiveFields(rule, stream);
+      return [
+        ...fieldsOfMessage(rule.message)
+          .filter(isSensitive)
+          .map(
+            (field) => `puts {{${field}}} into its message, which is sensitive and reaches no message; leave it out`,
+          ),
+        ...fieldsOfPattern(rule.pattern)
+          .filter(isSensitive)
+          .map((field) => `matches on "${field}", which is sensitive and reaches no function; match on something else`),
+      ].map((clause) => `rule "${rule.name}" ${clause}`);
     });
   }
 
   /** Of published types nobody can know all, so a stream that carries them warns of none. */
   private warnOfUnknownTypes(rule: Rule, stream: EventStream): void {
-    if (stream.carries !== 'changes') return;
+    if (stream.mixed || stream.entities.size === 0) return;
 
     const known = new Set(
       [...stream.entities.keys()].flatMap((entity) =>
@@ -95,27 +109,29 @@ export class SlackNotifications extends Construct {
   }
 }
 
-/** The first sensitive field that a rule's message reads, of an entity whose events the rule can match. */
-function sensitiveField(rule: Rule, stream: EventStream): string | undefined {
+/** Tells whether a field is a sensitive one of an entity whose events a rule can match. */
+function sensitiveFields(rule: Rule, stream: EventStream): (field: string) => boolean {
   const types = typesOf(rule.pattern);
   const onlyTheseTypes = Array.isArray(rule.pattern.type) && types.length === rule.pattern.type.length;
   const entities = [...stream.entities].filter(
     ([entity]) => !onlyTheseTypes || types.some((type) => type.startsWith(`${entity}.`)),
   );
   const sensitive = new Set(entities.flatMap(([, names]) => names));
-  return fieldsOf(rule.message).find((field) => {
-    const [member, attribute] = field.split('.');
-    return (member === 'data' || member === 'before') && attribute !== undefined && sensitive.has(attribute);
-  });
+  return (field) => {
+    const [member, attribute = ''] = field.split('.');
+    return (member === 'data' || member === 'before') && sensitive.has(attribute);
+  };
 }
 
 /** The function that matches a stream's events against the rules of a stack, with the outbox it fills. */
 class Announcer extends Construct {
   readonly outbox: Outbox;
+  readonly slack: ISlackApp;
   readonly rules: Rule[] = [];
 
   constructor(scope: Construct, id: string, { stream, slack }: SlackNotificationsProps) {
     super(scope, id);
+    this.slack = slack;
     this.outbox = new Outbox(this, 'Outbox', { slack, failures: stream.failures });
     const configuration: NotificationsConfiguration = { format: 1, rules: this.rules };
     const announcer = new StreamFunction(this, 'Function', {

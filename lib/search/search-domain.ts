@@ -1,51 +1,68 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import {
   Connections,
+  EbsDeviceVolumeType,
   type IConnectable,
   type ISecurityGroup,
+  type ISubnet,
   type IVpc,
   Port,
   SecurityGroup,
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import { Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, ResourcePolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type CapacityConfig, Domain, EngineVersion, TLSSecurityPolicy } from 'aws-cdk-lib/aws-opensearchservice';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { Mistake } from '../mistake';
 
 export interface SearchDomainProps {
-  /** The network that the domain is reachable in, and only from there. */
+  /**
+   * The network that the domain is reachable in, and only from there. It has to outlive a domain that is kept.
+   *
+   * The account needs OpenSearch's service-linked role, once:
+   * `aws iam create-service-linked-role --aws-service-name opensearchservice.amazonaws.com`. The functions that use the
+   * domain run in the network, and reach other services by a NAT gateway, or by an interface endpoint for SSM and
+   * gateway endpoints for DynamoDB and S3.
+   */
   readonly vpc: IVpc;
 
   /**
-   * Where in the network. One subnet for each zone.
+   * Where in the network. Functions use all of these subnets; the domain uses one in each zone.
    * @default the isolated subnets, or the private ones where there are none
    */
   readonly vpcSubnets?: SubnetSelection;
 
   /**
-   * Nodes and their sizes.
-   * @default one r7g.large data node in each zone of the subnets (two or three), without dedicated masters: enough for
-   * a hundred gigabytes, and a zone may fail
+   * Nodes and their sizes. The data nodes are spread evenly over the zones of the subnets, over three at most; a domain
+   * with fewer nodes than zones uses as many zones as it has nodes.
+   *
+   * With three zones one may fail: the nodes that are left are a majority, and have a copy of each document. With two
+   * zones documents are safe, but when one fails the domain may stand still until a node is replaced; `masterNodes: 3`
+   * are spread over three zones all the same, and keep it going.
+   * https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-multiaz.html
+   *
+   * @default one r7g.large.search data node in each zone of the subnets (two or three), without dedicated masters and
+   * without standby: enough for a hundred gigabytes. What you leave out of your own stays so
    */
   readonly capacity?: CapacityConfig;
 
   /**
-   * Size of each data node's disk in GiB.
+   * Size of each data node's disk (gp3) in GiB.
    * @default 100
    */
   readonly volumeSize?: number;
 
   /**
-   * What happens to the domain when it is removed from the stack.
-   * @default it is kept
+   * What happens to the domain when it is removed from the stack, and to its logs and its security group, without which
+   * it could not stay.
+   * @default they are kept
    */
   readonly removalPolicy?: RemovalPolicy;
 }
 
 export interface SearchDomainFromEndpointProps {
-  /** `https://…`, or `http://` on this machine. */
+  /** `https://…`, without a path. `http://` is for this machine's own addresses (`localhost`, `127.0.0.1`) only. */
   readonly endpoint: string;
 
   /**
@@ -72,7 +89,7 @@ export interface SearchDomainFromEndpointProps {
 }
 
 /** An OpenSearch domain that functions can be given access to. */
-export interface ISearchDomain extends Construct {
+export interface ISearchDomain extends IConstruct {
   /** `https://…`, without a slash at the end. */
   readonly endpoint: string;
   /** Undefined where the endpoint asks for no signature. */
@@ -83,7 +100,9 @@ export interface ISearchDomain extends Construct {
 
   /** Lets a function send requests below `/<index>/`. */
   grantIndex(grantee: IGrantable, index: string, methods: HttpMethod[]): void;
-  /** Lets a function reach the domain over the network. */
+  /** Lets a function send requests to these paths and no others: `customers/_search`. */
+  grantPaths(grantee: IGrantable, paths: string[], methods: HttpMethod[]): void;
+  /** Lets a function reach the domain over the network. The rule is made in the function's stack. */
   allowFrom(fn: IConnectable): void;
 }
 
@@ -94,30 +113,51 @@ abstract class SearchDomainBase extends Construct implements ISearchDomain {
   abstract readonly domainArn?: string;
   abstract readonly vpc?: IVpc;
   abstract readonly vpcSubnets?: SubnetSelection;
-  protected abstract readonly connections: Connections;
+  protected abstract readonly securityGroups: readonly ISecurityGroup[];
 
   grantIndex(grantee: IGrantable, index: string, methods: HttpMethod[]): void {
+    this.grantPaths(grantee, [index, `${index}/*`], methods);
+  }
+
+  grantPaths(grantee: IGrantable, paths: string[], methods: HttpMethod[]): void {
     if (this.domainArn === undefined) return;
     Grant.addToPrincipal({
       grantee,
       actions: methods.map((method) => `es:ESHttp${method}`),
-      resourceArns: [`${this.domainArn}/${index}`, `${this.domainArn}/${index}/*`],
+      resourceArns: paths.map((path) => `${this.domainArn}/${path}`),
     });
   }
 
   allowFrom(fn: IConnectable): void {
-    if (this.vpc) this.connections.allowFrom(fn, Port.tcp(443), 'Towpath functions');
+    if (!this.vpc) return;
+    const [group] = fn.connections.securityGroups;
+    const securityGroups = this.securityGroupsIn(Stack.of(group ?? this));
+    new Connections({ securityGroups }).allowFrom(fn, Port.tcp(443), 'Towpath functions');
+  }
+
+  /** A rule stands in the stack of its group. In the domain's it would make two stacks wait for each other. */
+  private securityGroupsIn(stack: Stack): ISecurityGroup[] {
+    return this.securityGroups.map((group, index) => {
+      if (stack === Stack.of(group)) return group;
+      const id = `${Names.nodeUniqueId(this.node)}SecurityGroup${index}`;
+      const known = stack.node.tryFindChild(id) as ISecurityGroup | undefined;
+      return known ?? SecurityGroup.fromSecurityGroupId(stack, id, group.securityGroupId);
+    });
   }
 }
 
-/** An OpenSearch domain in a VPC: encrypted at rest and in transit, reachable with signed requests only. */
+/**
+ * An OpenSearch domain in a VPC: encrypted at rest and in transit, reachable with signed requests only.
+ *
+ * Its application log goes to CloudWatch Logs by a resource policy, of which an account has at most ten in a region.
+ */
 export class SearchDomain extends SearchDomainBase {
   readonly domain: Domain;
   readonly endpoint: string;
   readonly domainArn: string;
   readonly vpc: IVpc;
   readonly vpcSubnets: SubnetSelection;
-  protected readonly connections: Connections;
+  protected readonly securityGroups: readonly ISecurityGroup[];
 
   /** A domain that is there already, or an OpenSearch of your own. */
   static fromEndpoint(scope: Construct, id: string, props: SearchDomainFromEndpointProps): ISearchDomain {
@@ -128,61 +168,98 @@ export class SearchDomain extends SearchDomainBase {
     super(scope, id);
     this.vpc = props.vpc;
     this.vpcSubnets = props.vpcSubnets ?? innermostSubnets(props.vpc);
-    const securityGroup = new SecurityGroup(this, 'SecurityGroup', {
-      vpc: props.vpc,
-      description: 'Towpath: the OpenSearch domain',
-      allowAllOutbound: false,
-    });
-    this.connections = new Connections({ securityGroups: [securityGroup] });
-    this.domain = this.createDomain(props, securityGroup);
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    const securityGroup = this.createSecurityGroup(removalPolicy);
+    this.securityGroups = [securityGroup];
+    this.domain = this.createDomain(props, securityGroup, removalPolicy);
     this.endpoint = `https://${this.domain.domainEndpoint}`;
     this.domainArn = this.domain.domainArn;
   }
 
-  private createDomain(props: SearchDomainProps, securityGroup: ISecurityGroup): Domain {
-    const zones = Math.min(3, props.vpc.selectSubnets(this.vpcSubnets).availabilityZones.length);
-    if (zones < 2 && props.capacity === undefined) {
-      throw new Mistake(
-        this,
-        `\`vpcSubnets\` has subnets in ${zones} zone; the default capacity wants two. Give subnets in two zones, or a \`capacity\` with \`dataNodes: 1\``,
-      );
-    }
-    const capacity: CapacityConfig = props.capacity ?? {
-      dataNodes: zones,
-      dataNodeInstanceType: 'r7g.large.search',
-      multiAzWithStandbyEnabled: false,
-    };
-    const spread = zones > 1 && (capacity.dataNodes ?? 1) > 1;
-    return new Domain(this, 'Domain', {
+  private createSecurityGroup(removalPolicy: RemovalPolicy): SecurityGroup {
+    const securityGroup = new SecurityGroup(this, 'SecurityGroup', {
+      vpc: this.vpc,
+      description: 'Towpath: the OpenSearch domain',
+      allowAllOutbound: false,
+    });
+    securityGroup.applyRemovalPolicy(removalPolicy);
+    return securityGroup;
+  }
+
+  private createDomain(props: SearchDomainProps, securityGroup: ISecurityGroup, removalPolicy: RemovalPolicy): Domain {
+    const { subnets, capacity } = this.spread(props.capacity);
+    const { logGroup, policy } = this.createLogs(removalPolicy);
+    const domain = new Domain(this, 'Domain', {
       version: EngineVersion.OPENSEARCH_3_7,
       vpc: props.vpc,
-      vpcSubnets: [{ subnets: props.vpc.selectSubnets(this.vpcSubnets).subnets.slice(0, spread ? zones : 1) }],
+      vpcSubnets: [{ subnets }],
       securityGroups: [securityGroup],
       capacity,
-      zoneAwareness: spread ? { enabled: true, availabilityZoneCount: zones } : { enabled: false },
-      ebs: { volumeSize: props.volumeSize ?? 100 },
+      zoneAwareness: subnets.length > 1 ? { enabled: true, availabilityZoneCount: subnets.length } : { enabled: false },
+      ebs: { volumeSize: props.volumeSize ?? 100, volumeType: EbsDeviceVolumeType.GP3 },
       encryptionAtRest: { enabled: true },
       nodeToNodeEncryption: true,
       enforceHttps: true,
       tlsSecurityPolicy: TLSSecurityPolicy.TLS_1_2_PFS,
-      logging: { appLogEnabled: true, appLogGroup: this.createLogs() },
+      logging: { appLogEnabled: true, appLogGroup: logGroup },
       suppressLogsResourcePolicy: true,
-      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      removalPolicy,
     });
+    // OpenSearch tries it out when the domain is made.
+    domain.node.addDependency(policy);
+    return domain;
+  }
+
+  /** One subnet for each zone that has nodes, and the same number of nodes in each. */
+  private spread(given: CapacityConfig = {}): { subnets: ISubnet[]; capacity: CapacityConfig } {
+    const { subnets: all, isPendingLookup } = this.vpc.selectSubnets(this.vpcSubnets);
+    const inZones = all.filter(
+      ({ availabilityZone }, index) => all.findIndex((other) => other.availabilityZone === availabilityZone) === index,
+    );
+    const dataNodes = given.dataNodes ?? Math.min(3, inZones.length);
+    const subnets = inZones.slice(0, Math.min(3, dataNodes));
+    // What a lookup finds is known when the app is synthesised again.
+    const mistake = isPendingLookup ? undefined : mistakeIn(given.dataNodes, inZones.length, subnets.length);
+    if (mistake !== undefined) throw new Mistake(this, mistake);
+    return {
+      subnets,
+      capacity: { dataNodeInstanceType: 'r7g.large.search', multiAzWithStandbyEnabled: false, ...given, dataNodes },
+    };
   }
 
   /** With a policy of CloudFormation's own; the domain's default is a function that calls an API. */
-  private createLogs(): LogGroup {
-    const logs = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_MONTH });
-    logs.addToResourcePolicy(
-      new PolicyStatement({
-        actions: ['logs:PutLogEvents', 'logs:CreateLogStream'],
-        principals: [new ServicePrincipal('es.amazonaws.com')],
-        resources: [`${logs.logGroupArn}:*`],
-      }),
-    );
-    return logs;
+  private createLogs(removalPolicy: RemovalPolicy): { logGroup: LogGroup; policy: ResourcePolicy } {
+    const logGroup = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_MONTH, removalPolicy });
+    const policy = new ResourcePolicy(logGroup, 'Policy', {
+      policyStatements: [
+        new PolicyStatement({
+          actions: ['logs:PutLogEvents', 'logs:CreateLogStream'],
+          principals: [new ServicePrincipal('es.amazonaws.com')],
+          resources: [logGroup.logGroupArn],
+          conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        }),
+      ],
+    });
+    policy.applyRemovalPolicy(removalPolicy);
+    return { logGroup, policy };
   }
+}
+
+/** @param inZones how many zones there are @param used how many of them have nodes */
+function mistakeIn(dataNodes: number | undefined, inZones: number, used: number): string | undefined {
+  if (inZones === 0) {
+    return 'the network has no isolated and no private subnets; give `vpcSubnets`';
+  }
+  if (dataNodes === undefined) {
+    return inZones > 1
+      ? undefined
+      : '`vpcSubnets` has subnets in 1 zone; the default capacity wants two. Give subnets in two zones, or a `capacity` with `dataNodes: 1`';
+  }
+  if (dataNodes < 1) return `\`capacity.dataNodes\` is ${dataNodes}; write at least 1`;
+  const over = dataNodes % used;
+  return over === 0
+    ? undefined
+    : `\`capacity.dataNodes\` is ${dataNodes}, and the subnets are in ${used} zones, which get the same number of nodes each; write ${dataNodes - over} or ${dataNodes - over + used}, or give \`vpcSubnets\` in fewer zones`;
 }
 
 class ImportedSearchDomain extends SearchDomainBase {
@@ -190,22 +267,29 @@ class ImportedSearchDomain extends SearchDomainBase {
   readonly domainArn?: string;
   readonly vpc?: IVpc;
   readonly vpcSubnets?: SubnetSelection;
-  protected readonly connections: Connections;
+  protected readonly securityGroups: readonly ISecurityGroup[];
 
   constructor(scope: Construct, id: string, props: SearchDomainFromEndpointProps) {
     super(scope, id);
-    if (!/^(https?:\/\/|\$\{Token)/.test(props.endpoint)) {
-      throw new Mistake(
-        this,
-        `\`endpoint\` is "${props.endpoint}"; write it with its scheme: "https://${props.endpoint}"`,
-      );
-    }
+    const mistake = mistakeInEndpoint(props.endpoint);
+    if (mistake !== undefined) throw new Mistake(this, mistake);
     this.endpoint = props.endpoint.replace(/\/+$/, '');
     this.domainArn = props.domainArn;
     this.vpc = props.vpc;
     this.vpcSubnets = props.vpc && (props.vpcSubnets ?? innermostSubnets(props.vpc));
-    this.connections = new Connections({ securityGroups: props.securityGroups ?? [] });
+    this.securityGroups = props.securityGroups ?? [];
   }
+}
+
+/** The addresses that no network carries. */
+const THIS_MACHINE = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])([:/]|$)/;
+
+function mistakeInEndpoint(endpoint: string): string | undefined {
+  if (Token.isUnresolved(endpoint) || endpoint.startsWith('https://') || THIS_MACHINE.test(endpoint)) return undefined;
+  if (!endpoint.startsWith('http://')) {
+    return `\`endpoint\` is "${endpoint}"; write it with its scheme: "https://${endpoint}"`;
+  }
+  return `\`endpoint\` is "${endpoint}", and documents would cross the network for everybody to read; write "${endpoint.replace('http:', 'https:')}"`;
 }
 
 function innermostSubnets(vpc: IVpc): SubnetSelection {

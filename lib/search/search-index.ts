@@ -1,16 +1,17 @@
-import { CustomResource, Duration, Stack, Token } from 'aws-cdk-lib';
+import { CustomResource, Duration, Token } from 'aws-cdk-lib';
 import { Grant } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import type { JsonObject } from '../../domain/events/event';
+import { firstIndexOf } from '../../domain/search/index-body';
 import {
   checkIndexDefinition,
   type IndexDefinition,
   type SearchConfiguration,
 } from '../../domain/search/index-definition';
 import type { EntityTable } from '../events';
-import { oneForEachStream, StreamFunction } from '../events/stream-function';
+import { oneInStack, StreamFunction } from '../events/stream-function';
 import { TowpathFunction } from '../functions/towpath-function';
 import { Mistake } from '../mistake';
 import type { ISearchDomain } from './search-domain';
@@ -40,7 +41,10 @@ export interface SearchIndexProps {
   readonly alias?: string;
 }
 
-/** Keeps an OpenSearch index equal to an entity's table. */
+/**
+ * Keeps an OpenSearch index equal to an entity's table, from the oldest change that the stream has: an index that is added
+ * to a stream whose function reads it already, or given another alias or domain, has the items that change from then on.
+ */
 export class SearchIndex extends Construct {
   /** What people search: an alias that hides deleted documents. */
   readonly alias: string;
@@ -58,7 +62,7 @@ export class SearchIndex extends Construct {
     };
     this.validate(definition, props.entity);
 
-    const index = this.createIndex(definition);
+    const index = this.createIndex(definition, props.entity);
     this.follow(props.entity, index);
   }
 
@@ -77,24 +81,35 @@ export class SearchIndex extends Construct {
   }
 
   /** Made before the function reads, so that no document makes an index by accident. */
-  private createIndex(definition: IndexDefinition): CustomResource {
+  private createIndex(definition: IndexDefinition, entity: EntityTable): CustomResource {
     const maker = IndexMaker.of(this, this.domain);
     maker.grantIndex(definition.alias);
     return new CustomResource(this, 'Index', {
       resourceType: 'Custom::TowpathSearchIndex',
       serviceToken: maker.serviceToken,
       // The maker knows its endpoint; here it makes a changed one an update.
-      properties: { definition: JSON.stringify(definition), endpoint: this.domain.endpoint },
+      properties: {
+        definition: JSON.stringify(definition),
+        endpoint: this.domain.endpoint,
+        registryPath: entity.stream.registryPath,
+      },
     });
   }
 
   private follow(entity: EntityTable, index: CustomResource): void {
-    const indexer = oneForEachStream(
+    const indexer = oneInStack(
       this,
-      entity.stream,
-      `Search-${this.domain.node.id}`,
+      'Search',
+      [this.domain, entity.stream],
       (stack, id) => new Indexer(stack, id, entity, this.domain),
     );
+    const other = indexer.indexLike(entity.entity, this.alias);
+    if (other) {
+      throw new Mistake(
+        this,
+        `this stack has the index "${other.alias}" of "${other.entity}" on this domain already; an entity has one index, and an index one entity`,
+      );
+    }
     indexer.addIndex(entity, this.alias, index);
   }
 }
@@ -128,16 +143,14 @@ class Indexer extends Construct {
     domain.allowFrom(this.function);
   }
 
+  /** @returns the index in the way, where the entity or the alias has one here already */
+  indexLike(entity: string, alias: string): { readonly entity: string; readonly alias: string } | undefined {
+    return this.configuration.indexes.find((known) => known.entity === entity || known.alias === alias);
+  }
+
   addIndex(entity: EntityTable, alias: string, index: CustomResource): void {
-    const other = this.configuration.indexes.find((known) => known.entity === entity.entity || known.alias === alias);
-    if (other) {
-      throw new Mistake(
-        this,
-        `the index "${other.alias}" of "${other.entity}" is in this stack already; an entity has one index`,
-      );
-    }
     this.configuration.indexes.push({ entity: entity.entity, alias });
-    this.domain.grantIndex(this.function, alias, ['Post', 'Get']);
+    this.domain.grantPaths(this.function, [`${alias}/_bulk`, `${alias}/_mget`], ['Post']);
     // Settles two changes with one version by what the table says.
     Grant.addToPrincipal({
       grantee: this.function,
@@ -151,9 +164,7 @@ class Indexer extends Construct {
 /** Makes the indexes of a domain when a stack is deployed: one for each domain and stack. */
 class IndexMaker extends Construct {
   static of(scope: Construct, domain: ISearchDomain): IndexMaker {
-    const stack = Stack.of(scope);
-    const id = `IndexMaker-${domain.node.id}`;
-    return (stack.node.tryFindChild(id) as IndexMaker | undefined) ?? new IndexMaker(stack, id, domain);
+    return oneInStack(scope, 'IndexMaker', [domain], (stack, id) => new IndexMaker(stack, id, domain));
   }
 
   readonly serviceToken: string;
@@ -181,7 +192,9 @@ class IndexMaker extends Construct {
   }
 
   grantIndex(alias: string): void {
-    this.domain.grantIndex(this.function, `${alias}*`, ['Get', 'Head', 'Post', 'Put', 'Delete']);
+    this.domain.grantPaths(this.function, [alias], ['Get']);
+    const index = firstIndexOf(alias);
+    this.domain.grantPaths(this.function, [index, `${index}/*`], ['Get', 'Put']);
   }
 }
 

@@ -44,7 +44,12 @@ export function cdkToolkit(options: {
   };
 }
 
-function findToolkit(folder: string): string {
+/**
+ * The program of the toolkit.
+ *
+ * @throws LocalError where the app has none
+ */
+export function findToolkit(folder: string): string {
   try {
     return createRequire(join(folder, 'package.json')).resolve('aws-cdk/bin/cdk');
   } catch {

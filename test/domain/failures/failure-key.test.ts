@@ -29,7 +29,13 @@ test('an announcement is found by function, channel and its id', () => {
     function: 'shop-sender',
     at: '2026-11-20T00:00:00.000Z',
     reason: { code: 'channel-refused', message: 'channel_not_found' },
-    announcement: { id: 'abc', channel: '#marketing', sequence: 'due#1', rule: 'big-customer', text: 'hello' },
+    announcement: {
+      id: 'abc',
+      channel: '#marketing',
+      sequence: '00000000000000000001#abc',
+      rule: 'big-customer',
+      text: 'hello',
+    },
     event: { id: 'e1', type: 'customers.inserted', subject: 'c1' },
   };
 

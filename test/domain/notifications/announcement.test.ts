@@ -1,20 +1,21 @@
 import { expect, test } from 'vitest';
-import { announcementId, doneKey, dueKey, positionOf } from '../../../domain/notifications/announcement';
+import { announcementId, positionOf } from '../../../domain/notifications/announcement';
 
 test('an announcement is known by its event and its rule', () => {
-  const id = announcementId('event-1', 'big-customer');
+  const event = { source: '/orders', id: 'event-1' };
+  const id = announcementId(event, 'big-customer');
 
   expect(id).toMatch(/^[0-9a-f]{32}$/);
-  expect(announcementId('event-1', 'big-customer')).toBe(id);
-  expect(announcementId('event-2', 'big-customer')).not.toBe(id);
-  expect(announcementId('event-1', 'first-order')).not.toBe(id);
+  expect(announcementId({ ...event }, 'big-customer')).toBe(id);
+  expect(announcementId({ ...event, id: 'event-2' }, 'big-customer')).not.toBe(id);
+  expect(announcementId({ ...event, source: '/registry' }, 'big-customer')).not.toBe(id);
+  expect(announcementId(event, 'first-order')).not.toBe(id);
 });
 
 test('the version of a change says its place', () => {
   const position = positionOf({ version: 1_794_996_955_370_001, time: '2026-11-18T10:15:55.370001Z' }, 'abc');
 
   expect(position).toBe('00001794996955370001#abc');
-  expect([dueKey(position), doneKey(position)]).toEqual([`due#${position}`, `done#${position}`]);
 });
 
 test('a published event has the place of its time, to the microsecond', () => {

@@ -18,7 +18,7 @@ export function announcement(number: number, rest: Partial<Announcement> = {}): 
     time: timeOf(version),
     version,
   };
-  const id = announcementId(event.id, 'big-customer');
+  const id = announcementId({ source: 'dynamodb/customers-table', id: event.id }, 'big-customer');
   return {
     id,
     channel: '#marketing',

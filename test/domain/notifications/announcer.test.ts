@@ -16,7 +16,7 @@ test('a rule that matches announces the event in its channel', () => {
 
   const announcements = compileAnnouncer([bigCustomer])(event);
 
-  const id = announcementId(event.id, 'big-customer');
+  const id = announcementId(event, 'big-customer');
   expect(announcements).toEqual([
     {
       id,

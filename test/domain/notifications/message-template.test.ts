@@ -48,8 +48,8 @@ test('sections show what is there, inverted ones what is not, and lists repeat',
 
 test('a list of texts is shown with commas', () => {
   expect(
-    render('{{data.tags}} / {{data.tags.1}} / {{#data.tags}}<{{.}}>{{/data.tags}}', { id: 'c1', tags: ['a', 'b&b'] }),
-  ).toBe('a, b&amp;b / b&amp;b / <a><b&amp;b>');
+    render('{{data.tags}} / {{data.tags.1}} / {{#data.tags}}[{{.}}]{{/data.tags}}', { id: 'c1', tags: ['a', 'b&b'] }),
+  ).toBe('a, b&amp;b / b&amp;b / [a][b&amp;b]');
 });
 
 test.each([
@@ -121,11 +121,72 @@ test.each([
   expect(mistakesOf(message)).toEqual([sentence]);
 });
 
+test('a link is made of what the template writes out and values in its address and label', () => {
+  const message = '<https://shop.example/customers/{{subject}}|{{data.name}}>';
+
+  expect(render(message, { id: 'c1', name: 'Ada & Co' })).toBe('<https://shop.example/customers/c1|Ada &amp; Co>');
+});
+
+test('a value in an address begins no label, and one in a label ends no link', () => {
+  const message = '<https://shop.example/{{data.path}}|{{data.path}}> <mailto:{{data.path}}>';
+  const path = 'a|Log in> <!channel';
+
+  expect(render(message, { id: 'c1', path })).toBe(
+    '<https://shop.example/a%7CLog%20in&gt;%20&lt;!channel|a|Log in&gt; &lt;!channel> ' +
+      '<mailto:a%7CLog%20in&gt;%20&lt;!channel>',
+  );
+});
+
+test.each([
+  '<!here> <@U0123456789> <#C0123456789> <!date^1763460000^{date}|today>',
+  '<https://shop.example{{#data.name}}/{{data.name}}{{/data.name}}|{{^data.name}}nobody{{/data.name}}>',
+  '{{#data.lines}}<http://shop.example/{{sku}}>{{/data.lines}}',
+  '> {{data.note}} -> &lt;{{data.name}}&gt;',
+])('%s is a sound message', (message) => {
+  expect(mistakesOf(message)).toEqual([]);
+});
+
+test.each([
+  ['Hello <{{data.website}}|x>', '<{{data.website}}|x>'],
+  ['<!{{data.name}}>', '<!{{data.name}}>'],
+  ['<@{{data.user}}>', '<@{{data.user}}>'],
+  ['<#{{data.channel}}>', '<#{{data.channel}}>'],
+  ['<{{! nothing }}!{{data.name}}>', '<{{! nothing }}!{{data.name}}>'],
+  ['{{#data.a}}<{{/data.a}}{{data.name}}', '<{{/data.a}}{{data.name}}'],
+  ['<!date^{{data.at}}^{date}|today>', '<!date^{{data.at}}^{date}|toda'],
+  ['<ht{{data.rest}}>', '<ht{{data.rest}}>'],
+  ['{{data.employees}} < 5', '< 5'],
+  ['<https://shop.example/<{{data.name}}>', '<{{data.name}}>'],
+])('%s is refused: nothing is written out behind the sign', (message, near) => {
+  expect(mistakesOf(message)).toEqual([
+    `has "<" near ${JSON.stringify(near)}, where no link and no mention is written out, so that data could mention people; ` +
+      'write <https://shop.example/{{subject}}|text>, or &lt; for the sign itself',
+  ]);
+});
+
+test('a link that does not end is refused', () => {
+  expect(mistakesOf('<https://shop.example/{{subject}}')).toEqual([
+    'begins a link and does not end it; write <https://shop.example/{{subject}}|text>, or &lt; for the sign itself',
+  ]);
+});
+
+test.each([
+  '{{#data.vip}}<https://shop.example/{{/data.vip}}{{subject}}',
+  '<https://shop.example/{{#data.name}}|{{data.name}}{{/data.name}}>',
+  '<https://shop.example/{{^data.name}}>{{/data.name}}>',
+])('a part of a link in a section is refused: %s', (message) => {
+  expect(mistakesOf(message)).toEqual([
+    `has a section near ${JSON.stringify(message.slice(message.search(/\{\{[#^]/)).slice(0, 30))} ` +
+      'with only a part of a link in it; write the whole link into it',
+  ]);
+});
+
+const text = fc.string({
+  unit: fc.constantFrom('<', '>', '!', '@', '#', '|', '&', '\n', 'channel', 'https://x.y', '😀', '\uD83D'),
+});
+
 test('no value, whatever it is, can mention people or make a link', () => {
   const template = compileTemplate('{{data.name}} ({{#data.tags}}{{.}} {{/data.tags}}{{data.tags}}) {{subject}}');
-  const text = fc.string({
-    unit: fc.constantFrom('<', '>', '!', '@', '#', '|', '&', 'channel', 'https://x.y', '😀', '\uD83D'),
-  });
   fc.assert(
     fc.property(fc.oneof(text, fc.jsonValue()), fc.array(text), text, (name, tags, subject) => {
       const event = { ...change('customers', { id: 'c1', name: name as Json, tags }), subject };
@@ -137,3 +198,35 @@ test('no value, whatever it is, can mention people or make a link', () => {
     }),
   );
 });
+
+const soundMessage = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('<', '>', '|', '!', '@', ' ', '\n', 'https://x.y/', 'mailto:', '!here>', '{{! c }}'),
+      fc.constantFrom('{{data.a}}', '{{#data.b}}', '{{/data.b}}', '{{^data.b}}', '{{.}}', '<https://x.y/', '<!here>'),
+      fc.constantFrom('<https://x.y/{{data.a}}|{{data.a}}>', '{{#data.b}}<mailto:{{.}}>{{/data.b}}'),
+    ),
+    { maxLength: 8 },
+  )
+  .map((pieces) => pieces.join(''))
+  .filter((message) => mistakesOf(message).length === 0);
+
+test('whatever a sound template is and whatever is in the data, only the links and mentions of the template come out', () => {
+  fc.assert(
+    fc.property(soundMessage, text, fc.array(text), (message, a, b) => {
+      const harmless = (value: string) => (value === '' ? '' : 'x');
+
+      const written = sequencesIn(render(message, { id: 'c1', a: harmless(a), b: b.map(harmless) }));
+
+      expect(sequencesIn(render(message, { id: 'c1', a, b }))).toEqual(written);
+    }),
+  );
+});
+
+/** What stands between `<` and `>`: of links how they begin and whether they have a label, of all else everything. */
+function sequencesIn(message: string): string[] {
+  return [...message.matchAll(/<[^>]*>?/g)].map(([sequence]) => {
+    const link = /^<(https:\/\/x\.y\/|mailto:)[^|]*(\|?).*>$/s.exec(sequence);
+    return link ? `${link[1]}${link[2]}` : sequence;
+  });
+}

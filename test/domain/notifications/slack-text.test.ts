@@ -1,11 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cutForSlack, escapeForSlack } from '../../../domain/notifications/slack-text';
+import { cutForSlack, escapeForSlack, escapeForSlackLink } from '../../../domain/notifications/slack-text';
 
 test('mentions and links that stand in data are shown as they were written', () => {
   const escaped = ['<!channel>', '<https://example.com|click>', 'Marks & Spencer', '&lt;'].map(escapeForSlack);
 
   expect(escaped).toEqual(['&lt;!channel&gt;', '&lt;https://example.com|click&gt;', 'Marks &amp; Spencer', '&amp;lt;']);
+});
+
+test('in an address, what would end it is percent-encoded, and what is encoded already stays', () => {
+  expect(escapeForSlackLink('a|b c\n%20>&é')).toBe('a%7Cb%20c%0A%20&gt;&amp;é');
 });
 
 test('a text that fits stays as it is', () => {

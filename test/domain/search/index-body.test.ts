@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
-import { entityOf, flatSettings, indexBody, mappingBody, settingsToChange } from '../../../domain/search/index-body';
-import type { IndexDefinition } from '../../../domain/search/index-definition';
+import type { JsonObject } from '../../../domain/events/event';
+import { flatSettings, indexBody, mappingBody, ownerOf, settingsToChange } from '../../../domain/search/index-body';
+import type { OwnedIndexDefinition } from '../../../domain/search/index-definition';
 
-const definition: IndexDefinition = {
+const definition: OwnedIndexDefinition = {
   entity: 'customers',
   alias: 'shop-customers',
   mappings: { name: { type: 'text' } },
   settings: { number_of_replicas: 2 },
+  registryPath: '/towpath/streams/shop',
 };
 
 test('an index keeps what is not declared without indexing it, and hides deleted documents', () => {
@@ -16,7 +18,7 @@ test('an index keeps what is not declared without indexing it, and hides deleted
     settings: { 'index.number_of_replicas': '2' },
     mappings: {
       dynamic: false,
-      _meta: { towpath: { format: 1, entity: 'customers' } },
+      _meta: { towpath: { format: 1, entity: 'customers', source: '/towpath/streams/shop' } },
       properties: {
         name: { type: 'text' },
         towpath: { properties: { deleted: { type: 'boolean' }, time: { type: 'date' } } },
@@ -26,9 +28,11 @@ test('an index keeps what is not declared without indexing it, and hides deleted
   });
 });
 
-test('an index knows the entity that it was made for', () => {
-  expect(entityOf(mappingBody(definition) as { _meta: { towpath: { entity: string } } })).toBe('customers');
-  expect(entityOf({})).toBeUndefined();
+test('an index knows the entity and the stream that it was made for', () => {
+  const mapping = mappingBody(definition) as { _meta: JsonObject };
+
+  expect(ownerOf(mapping)).toMatchObject({ entity: 'customers', source: '/towpath/streams/shop' });
+  expect(ownerOf({})).toBeUndefined();
 });
 
 test('settings are flat whichever way they are written', () => {

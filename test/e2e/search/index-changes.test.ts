@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Change, JsonObject } from '../../../domain/events/event';
-import type { IndexDefinition } from '../../../domain/search/index-definition';
+import type { OwnedIndexDefinition } from '../../../domain/search/index-definition';
 import { indexChanges } from '../../../lambda/search/index-changes';
 import { makeIndex, removeIndexes } from '../../../lambda/search/make-index';
 import { change } from '../../events';
@@ -10,7 +10,7 @@ import { ask, definitionOf, documentsIn, indexNames, openSearch } from './open-s
 const DELIVERED = { kind: 'delivered' };
 const SUPERSEDED = { kind: 'superseded' };
 
-let definition: IndexDefinition;
+let definition: OwnedIndexDefinition;
 let alias: string;
 /** What the table has, by subject. */
 let table: Map<string, JsonObject>;
@@ -33,7 +33,10 @@ function index(...changes: Change[]) {
   return indexChanges(changes, {
     search: openSearch(),
     indexes: [{ entity: 'customers', alias }],
-    itemOf: async ({ subject }) => table.get(subject),
+    itemOf: async ({ subject }) => {
+      const item = table.get(subject);
+      return item ? { kind: 'item', item } : { kind: 'no-item' };
+    },
     sleep: async () => {},
   });
 }

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { JsonObject } from '../../../domain/events/event';
-import type { IndexDefinition } from '../../../domain/search/index-definition';
+import type { OwnedIndexDefinition } from '../../../domain/search/index-definition';
 import { makeIndex, removeIndexes } from '../../../lambda/search/make-index';
 import { ask, definitionOf, indexNames, openSearch } from './open-search';
 
-let definition: IndexDefinition;
+let definition: OwnedIndexDefinition;
 let alias: string;
 
 beforeEach(() => {
@@ -17,7 +17,7 @@ beforeEach(() => {
 
 afterEach(() => removeIndexes(definition, openSearch()));
 
-function make(parts: Partial<IndexDefinition> = {}, before?: IndexDefinition): Promise<string> {
+function make(parts: Partial<OwnedIndexDefinition> = {}, before?: OwnedIndexDefinition): Promise<string> {
   return makeIndex({ ...definition, ...parts }, before, openSearch());
 }
 
@@ -150,4 +150,16 @@ test("another entity's index is left alone", async () => {
   await make();
 
   await expect(make({ entity: 'people' })).rejects.toThrow('which holds the entity "customers"');
+});
+
+test("another stream's index of an entity with the same name is left alone, and goes with its entity to a new stream", async () => {
+  await make();
+  const moved = { registryPath: '/towpath/streams/other' };
+
+  await expect(make(moved)).rejects.toThrow('of the stream /towpath/streams/shop');
+  await make(moved, definition);
+
+  await expect(make()).rejects.toThrow('of the stream /towpath/streams/other');
+  await removeIndexes({ ...definition, ...moved }, openSearch());
+  expect(await indexNames(alias)).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 import type { JsonObject } from '../../../domain/events/event';
-import type { IndexDefinition } from '../../../domain/search/index-definition';
+import type { OwnedIndexDefinition } from '../../../domain/search/index-definition';
 import { openSearchClient, type SearchRequest } from '../../../lambda/search/search-client';
 
 /** The real OpenSearch of the end-to-end tests. */
@@ -17,12 +17,16 @@ export async function ask<Body = unknown>(request: SearchRequest): Promise<Body>
 }
 
 /** A definition with an alias that nobody else has. */
-export function definitionOf(mappings: IndexDefinition['mappings'], settings: JsonObject = {}): IndexDefinition {
+export function definitionOf(
+  mappings: OwnedIndexDefinition['mappings'],
+  settings: JsonObject = {},
+): OwnedIndexDefinition {
   return {
     entity: 'customers',
     alias: `test-${randomUUID()}`,
     mappings,
     settings: { number_of_replicas: 0, ...settings },
+    registryPath: '/towpath/streams/shop',
   };
 }
 

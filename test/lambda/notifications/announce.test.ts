@@ -41,7 +41,7 @@ test('an event that no rule matches is filtered; what a rule says is put into th
   const outcomes = await sink([event('small'), event('big')]);
 
   expect(outcomes).toEqual([{ kind: 'filtered' }, { kind: 'delivered' }]);
-  expect(table.rows()).toMatchObject([{ text: 'Customer 1' }]);
+  expect(table.messages()).toMatchObject([{ text: 'Customer 1', state: 'due' }]);
   expect(told).toEqual([['#marketing']]);
 });
 
@@ -62,21 +62,21 @@ test('an event that comes twice is delivered twice and said once', async () => {
   const outcomes = [await sink([event('big'), event('big')]), await sink([event('big')])].flat();
 
   expect(outcomes.map(({ kind }) => kind)).toEqual(['delivered', 'delivered', 'delivered']);
-  expect(table.rows()).toHaveLength(1);
+  expect(table.messages()).toHaveLength(1);
 });
 
-test('what was said before is delivered, and its channel has no work', async () => {
-  const { sink, table, told } = sinkWith({ big: [announcement(1)] });
+test('what was said before is delivered, and not due again', async () => {
+  const { sink, table } = sinkWith({ big: [announcement(1)] });
   const outbox = dynamoOutbox({ client: table.client, table: 'outbox', now: Date.now, rememberedSeconds: 60 });
   await outbox.settle([announcement(1)], { state: 'sent', ts: '1.2', channelId: 'C1' });
 
   const outcomes = await sink([event('big')]);
 
   expect(outcomes).toEqual([{ kind: 'delivered' }]);
-  expect(told).toEqual([[]]);
+  expect(table.rows()).toMatchObject([{ state: 'sent' }]);
 });
 
-test('what is still due wakes its channel again: the message of the first time may never have been sent', async () => {
+test('a repeat wakes its channel again: the message of the first time may never have been sent', async () => {
   const { sink, told } = sinkWith({ big: [announcement(1)] });
 
   await sink([event('big')]);
@@ -90,8 +90,8 @@ test('announcements of one subject are added one after the other, in order of ve
 
   await sink([event('late'), event('early'), event('other')]);
 
-  const sequence = (number: number) => `due#${announcement(number).position}`;
-  expect(table.transactions).toEqual([[sequence(1)], [sequence(2), sequence(3)]]);
+  const rows = (number: number) => ['message', announcement(number).position];
+  expect(table.transactions).toEqual([rows(1), [...rows(2), ...rows(3)]]);
 });
 
 test('when the outbox is down, events come again, and those before stay delivered', async () => {
@@ -126,4 +126,19 @@ test('an event whose names are too long to keep fails, and nothing else does', a
   const outcomes = await sink([event('one'), event('endless')]);
 
   expect(outcomes).toMatchObject([{ kind: 'delivered' }, { kind: 'failed', reason: { code: 'too-large' } }]);
+});
+
+test('an event on which the rules fail takes no other with it, and nothing of it is told', async () => {
+  const { sink, table } = sinkWith({
+    one: [announcement(1)],
+    get poison(): Announcement[] {
+      throw new RangeError('Ada Lovelace');
+    },
+  });
+
+  const outcomes = await sink([event('one'), event('poison')]);
+
+  const reason = { code: 'handler-failed', message: 'the rules cannot be applied to the event: RangeError' };
+  expect(outcomes).toEqual([{ kind: 'delivered' }, { kind: 'failed', reason }]);
+  expect(table.messages()).toHaveLength(1);
 });

@@ -9,21 +9,29 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Event } from '../../../domain/events/event';
 
 type Item = Record<string, AttributeValue>;
 
-/** The outbox's table in memory: transactions, conditions on existence, and reading a channel in order. */
+/** The outbox's table in memory: transactions, the outbox's conditions, and reading a channel in order. */
 export class OutboxTable {
   private readonly items = new Map<string, Item>();
   private problem: Error | undefined;
-  /** The rows of each transaction that was carried out, as sort keys. */
+  /** The rows of each transaction that was carried out, by sort key. */
   readonly transactions: string[][] = [];
 
   get client(): DynamoDBClient {
     return { send: (command: object) => this.send(command) } as unknown as DynamoDBClient;
   }
 
-  /** All rows, by channel and sequence. */
+  /** The rows that say what became of each announcement, in order of when they happened. */
+  messages(): Record<string, unknown>[] {
+    return this.rows()
+      .filter(({ sort }) => sort === 'message')
+      .toSorted((one, other) => (timeOf(one) < timeOf(other) ? -1 : 1));
+  }
+
+  /** All rows, by key. */
   rows(): Record<string, unknown>[] {
     return [...this.items].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, item]) => unmarshall(item));
   }
@@ -41,14 +49,12 @@ export class OutboxTable {
   }
 
   private transact(actions: readonly TransactWriteItem[]): object {
-    const keys = actions.map(({ ConditionCheck, Put, Delete }) =>
-      keyOf(ConditionCheck?.Key ?? Put?.Item ?? Delete?.Key),
-    );
+    const keys = actions.map(({ Put, Delete }) => keyOf(Put?.Item ?? Delete?.Key));
     if (new Set(keys).size < keys.length) throw new Error('ValidationException: two actions on one item');
     if (actions.length > 100) throw new Error('ValidationException: more than 100 actions');
 
-    const refused = actions.map(({ ConditionCheck, Put }, index) => {
-      const isConditional = (ConditionCheck ?? Put)?.ConditionExpression === 'attribute_not_exists(channel)';
+    const refused = actions.map(({ Put }, index) => {
+      const isConditional = Put?.ConditionExpression === 'attribute_not_exists(#partition)';
       return isConditional && this.items.has(keys[index] ?? '');
     });
     if (refused.includes(true)) {
@@ -62,29 +68,34 @@ export class OutboxTable {
       if (Put?.Item) this.items.set(keys[index] ?? '', Put.Item);
       if (Delete) this.items.delete(keys[index] ?? '');
     }
-    this.transactions.push(actions.flatMap(({ Put }) => Put?.Item?.sequence?.S ?? []));
+    this.transactions.push(actions.map(({ Put, Delete }) => (Put?.Item ?? Delete?.Key)?.sort?.S ?? ''));
     return {};
   }
 
   private query({ input }: QueryCommand): object {
-    const { ':channel': channel, ':due': due } = unmarshall(input.ExpressionAttributeValues ?? {});
-    const prefix = `${channel}\n${due}`;
-    const found = [...this.items].filter(([key]) => key.startsWith(prefix));
+    const { ':partition': partition } = unmarshall(input.ExpressionAttributeValues ?? {});
+    const found = [...this.items].filter(([, item]) => item.partition?.S === partition);
     return { Items: found.toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, item]) => item) };
   }
 
   private update({ input }: UpdateItemCommand): object {
     const key = keyOf(input.Key);
     const item = this.items.get(key);
-    if (!item) throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
-
+    const { ':now': now, ':seen': seen } = input.ExpressionAttributeValues ?? {};
+    const isFree = item?.attemptedAt === undefined && input.ConditionExpression?.includes('attribute_not_exists');
+    if (!item || !(isFree || item.attemptedAt?.N === seen?.N)) {
+      throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+    }
     const { attemptedAt: _, ...rest } = item;
-    const now = input.ExpressionAttributeValues?.[':now'];
     this.items.set(key, now ? { ...rest, attemptedAt: now } : rest);
     return {};
   }
 }
 
 function keyOf(item: Item | undefined): string {
-  return `${item?.channel?.S}\n${item?.sequence?.S}`;
+  return `${item?.partition?.S}\n${item?.sort?.S}`;
+}
+
+function timeOf({ event }: Record<string, unknown>): string {
+  return (event as Event).time;
 }

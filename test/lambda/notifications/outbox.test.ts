@@ -6,28 +6,28 @@ import { OutboxTable } from './outbox-table';
 
 const NOW = Date.parse('2026-11-18T12:00:00Z');
 
-function outboxOn(table: OutboxTable) {
-  return dynamoOutbox({ client: table.client, table: 'outbox', now: () => NOW, rememberedSeconds: 60 });
+function outboxOn(table: OutboxTable, now = NOW) {
+  return dynamoOutbox({ client: table.client, table: 'outbox', now: () => now, rememberedSeconds: 60 });
 }
 
-test('a new announcement becomes a due row that does not expire', async () => {
+test('a new announcement becomes a row by which it is known, and one that says that it is due; neither expires', async () => {
   const table = new OutboxTable();
   const { id, position, event } = announcement(1);
 
-  const due = await outboxOn(table).add([announcement(1)]);
+  await outboxOn(table).add([announcement(1)]);
 
-  expect(due).toEqual(new Set([id]));
+  const both = {
+    format: 1,
+    channel: '#marketing',
+    id,
+    rule: 'big-customer',
+    event,
+    text: 'Customer 1',
+    createdAt: '2026-11-18T12:00:00.000Z',
+  };
   expect(table.rows()).toEqual([
-    {
-      format: 1,
-      channel: '#marketing',
-      sequence: `due#${position}`,
-      id,
-      rule: 'big-customer',
-      event,
-      text: 'Customer 1',
-      createdAt: '2026-11-18T12:00:00.000Z',
-    },
+    { partition: 'channel##marketing', sort: position, ...both },
+    { partition: `message#${id}`, sort: 'message', state: 'due', ...both },
   ]);
 });
 
@@ -38,10 +38,26 @@ test('what is known already is left as it is, and what is new beside it is added
   await outbox.add([said, due]);
   await outbox.settle([said], { state: 'sent', ts: '1.2', channelId: 'C1' });
 
-  const answer = await outbox.add([said, { ...due, text: 'other' }, fresh]);
+  await outbox.add([said, { ...due, text: 'other' }, fresh]);
 
-  expect(answer).toEqual(new Set([due.id, fresh.id]));
   expect(await outbox.due('#marketing')).toEqual([due, fresh]);
+});
+
+test.each([
+  ['at another place', { position: announcement(7).position }],
+  ['in another channel', { channel: '#support' }],
+])('a repeat %s is no new announcement, before it was said and after', async (_, repeated) => {
+  const table = new OutboxTable();
+  const outbox = outboxOn(table);
+  await outbox.add([announcement(1)]);
+
+  await outbox.add([announcement(1, repeated)]);
+  const dueOnce = [...(await outbox.due('#marketing')), ...(await outbox.due('#support'))];
+  await outbox.settle(dueOnce, { state: 'sent', ts: '1.2', channelId: 'C1' });
+  await outbox.add([announcement(1, repeated)]);
+
+  expect(dueOnce).toEqual([announcement(1)]);
+  expect(table.rows()).toMatchObject([{ sort: 'message', state: 'sent' }]);
 });
 
 test('a transaction that is cancelled for another reason is the caller’s to know', async () => {
@@ -68,8 +84,8 @@ test('what was said is remembered with its place in Slack, and expires', async (
 
   expect(await outbox.due('#marketing')).toEqual([]);
   expect(table.rows()).toHaveLength(2);
-  expect(table.rows()[0]).toMatchObject({
-    sequence: `done#${post[0]?.position}`,
+  expect(table.messages()[0]).toMatchObject({
+    partition: `message#${post[0]?.id}`,
     state: 'sent',
     ts: '1763460000.000100',
     channelId: 'C0123',
@@ -96,17 +112,43 @@ test('an attempt is remembered until nothing came of it', async () => {
   const outbox = outboxOn(new OutboxTable());
   await outbox.add([announcement(1)]);
 
-  await outbox.attempting(announcement(1));
+  const attempt = await outbox.attempting(announcement(1));
   const attempted = await outbox.due('#marketing');
-  await outbox.notAttempted(announcement(1));
+  if (attempt) await outbox.notAttempted(attempt);
   const forgotten = await outbox.due('#marketing');
 
-  expect(attempted).toEqual([announcement(1, { attemptedAt: NOW } as object)]);
+  expect(attempt).toEqual({ ...announcement(1), attemptedAt: NOW });
+  expect(attempted).toEqual([attempt]);
   expect(forgotten).toEqual([announcement(1)]);
+});
+
+test('of two senders that read the same, one can attempt it', async () => {
+  const table = new OutboxTable();
+  const [one, other] = [outboxOn(table, NOW), outboxOn(table, NOW + 5)];
+  await one.add([announcement(1)]);
+
+  const first = [await one.attempting(announcement(1)), await other.attempting(announcement(1))];
+  const read = announcement(1, { attemptedAt: NOW } as object);
+  const second = [await other.attempting(read), await one.attempting(read)];
+
+  expect(first.map((attempt) => attempt !== undefined)).toEqual([true, false]);
+  expect(second.map((attempt) => attempt !== undefined)).toEqual([true, false]);
+});
+
+test('an attempt of another sender is not forgotten', async () => {
+  const table = new OutboxTable();
+  const [one, other] = [outboxOn(table, NOW), outboxOn(table, NOW + 5)];
+  await one.add([announcement(1)]);
+  const attempt = await one.attempting(announcement(1));
+  if (attempt) await other.attempting(attempt);
+
+  if (attempt) await one.notAttempted(attempt);
+
+  expect(await one.due('#marketing')).toMatchObject([{ attemptedAt: NOW + 5 }]);
 });
 
 test('what is no longer due cannot be attempted', async () => {
   const outbox = outboxOn(new OutboxTable());
 
-  await expect(outbox.attempting(announcement(1))).rejects.toThrow('conditional');
+  expect(await outbox.attempting(announcement(1))).toBeUndefined();
 });

@@ -2,16 +2,20 @@ import type { SQSRecord } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { sendMessages } from '../../../lambda/notifications/send-messages';
 import { announcement } from '../../domain/notifications/announcements';
-import { senderAtWork } from './sender-at-work';
+import { START, senderAtWork } from './sender-at-work';
 
-function message(id: string, channel: string, body = JSON.stringify({ format: 1, channel })): SQSRecord {
+const DAY = 24 * 60 * 60 * 1000;
+
+/** @param rest `sentAt` in milliseconds @default when the sender's clock starts */
+function message(id: string, channel: string, rest: { body?: string; sentAt?: number } = {}): SQSRecord {
+  const { body = JSON.stringify({ format: 1, channel }), sentAt = START } = rest;
   return {
     messageId: id,
     receiptHandle: `receipt-${id}`,
     body,
     attributes: {
       ApproximateReceiveCount: '1',
-      SentTimestamp: '0',
+      SentTimestamp: String(sentAt),
       SenderId: '',
       ApproximateFirstReceiveTimestamp: '0',
     },
@@ -60,7 +64,7 @@ test('during an outage messages come again by the queue’s own visibility timeo
 test('a message that cannot be postponed still comes again', async () => {
   const { context, slack, warnings } = await senderAtWork([announcement(1)]);
   slack.refuseNextPost({ kind: 'rate-limited', retryAfter: 600 });
-  const queue = { postpone: () => Promise.reject(new Error('down')) };
+  const queue = { ...context.queue, postpone: () => Promise.reject(new Error('down')) };
 
   const answer = await sendMessages([message('1', '#marketing')], { ...context, queue });
 
@@ -68,10 +72,43 @@ test('a message that cannot be postponed still comes again', async () => {
   expect(warnings).toEqual(['Message 1 of the queue cannot be postponed: Error: down']);
 });
 
+test('a message that waits so long that SQS would forget it is replaced by a new one', async () => {
+  const { context, slack, told } = await senderAtWork([announcement(1)]);
+  slack.refuseNextPost({ kind: 'unreachable', message: 'ECONNREFUSED' });
+
+  const answer = await sendMessages(
+    [message('1', '#marketing', { sentAt: START - 11 * DAY }), message('2', '#marketing')],
+    context,
+  );
+
+  expect(told).toEqual(['#marketing']);
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '2' }] });
+});
+
+test('an old message is not replaced when nothing is left to say', async () => {
+  const { context, told } = await senderAtWork([announcement(1)]);
+
+  const answer = await sendMessages([message('1', '#marketing', { sentAt: START - 11 * DAY })], context);
+
+  expect(told).toEqual([]);
+  expect(answer).toEqual({ batchItemFailures: [] });
+});
+
+test('an old message that cannot be replaced comes again', async () => {
+  const { context, slack, warnings } = await senderAtWork([announcement(1)]);
+  slack.refuseNextPost({ kind: 'unreachable', message: 'ECONNREFUSED' });
+  const queue = { ...context.queue, announceWork: async () => new Map([['#marketing', 'InternalError']]) };
+
+  const answer = await sendMessages([message('1', '#marketing', { sentAt: START - 11 * DAY })], { ...context, queue });
+
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: '1' }] });
+  expect(warnings).toContain('An old message of #marketing cannot be replaced: InternalError');
+});
+
 test('a message that names no channel is dropped with an error', async () => {
   const { context, errors } = await senderAtWork([]);
 
-  const answer = await sendMessages([message('1', '', 'nonsense')], context);
+  const answer = await sendMessages([message('1', '', { body: 'nonsense' })], context);
 
   expect(answer).toEqual({ batchItemFailures: [] });
   expect(errors).toEqual(['Message 1 of the queue names no channel; it is dropped']);

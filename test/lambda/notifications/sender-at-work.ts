@@ -8,9 +8,12 @@ import { SlackInMemory } from './slack-in-memory';
 /** When the clock of a sender at work starts. */
 export const START = Date.parse('2026-11-18T12:00:00Z');
 
+/** How long an invocation of the sender takes at most, and after how long its queue's message comes again. */
+const [INVOCATION, VISIBILITY] = [120_000, 150_000];
+
 /** A sender with an outbox and a workspace in memory, whose clock moves when it waits. */
 export async function senderAtWork(due: readonly Announcement[]) {
-  const clock = { now: START, endsAt: START + 120_000 };
+  const clock = { now: START, endsAt: START + INVOCATION };
   const table = new OutboxTable();
   const outbox = dynamoOutbox({ client: table.client, table: 'outbox', now: () => clock.now, rememberedSeconds: 60 });
   const slack = new SlackInMemory();
@@ -19,6 +22,7 @@ export async function senderAtWork(due: readonly Announcement[]) {
   const errors: string[] = [];
   const waits: number[] = [];
   const postponed: [string, number][] = [];
+  const told: string[] = [];
   const counts: { sent: number; failed: number }[] = [];
   const context: SendMessagesContext = {
     outbox,
@@ -32,9 +36,34 @@ export async function senderAtWork(due: readonly Announcement[]) {
     },
     remaining: () => clock.endsAt - clock.now,
     log: { warn: (message) => void warnings.push(message), error: (message) => void errors.push(message) },
-    queue: { postpone: async (receipt, seconds) => void postponed.push([receipt, seconds]) },
+    queue: {
+      announceWork: async (channels) => {
+        told.push(...channels);
+        return new Map();
+      },
+      postpone: async (receipt, seconds) => void postponed.push([receipt, seconds]),
+    },
     account: (count) => void counts.push(count),
   };
+  /** The message that was not done comes again, to another invocation. */
+  const comeAgain = () => {
+    clock.now += VISIBILITY;
+    clock.endsAt = clock.now + INVOCATION;
+  };
   for (const announcement of due) await outbox.add([announcement]);
-  return { clock, table, outbox, slack, failures, warnings, errors, waits, postponed, counts, context };
+  return {
+    clock,
+    table,
+    outbox,
+    slack,
+    failures,
+    warnings,
+    errors,
+    waits,
+    postponed,
+    told,
+    counts,
+    context,
+    comeAgain,
+  };
 }

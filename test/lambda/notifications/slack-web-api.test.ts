@@ -54,6 +54,22 @@ test.each([
   expect(server.requests).toHaveLength(1);
 });
 
+test('a scope that is missing is named, after the token was read again', async () => {
+  const tokens = ['xoxb-1', 'xoxb-1'];
+  const { slack, server } = await slackAnswering(
+    () => ({ ok: false, error: 'missing_scope', needed: 'channels:history', provided: 'chat:write' }),
+    async () => tokens.shift() ?? 'none left',
+  );
+
+  expect(await slack.announcedSince('C1', 0)).toEqual({
+    kind: 'scope-missing',
+    scopes: 'channels:history',
+    message: 'The Slack app misses scopes: channels:history',
+  });
+  expect(tokens).toEqual([]);
+  expect(server.requests).toHaveLength(1);
+});
+
 test('a 429 is told at once, with the time that Slack asks for', async () => {
   const { slack, server } = await slackAnswering(() => (response) => {
     response.writeHead(429, { 'retry-after': '30' }).end();

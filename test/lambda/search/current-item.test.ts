@@ -22,6 +22,14 @@ function dynamodb(keyTypes: AttributeDefinition[], item?: Item) {
   return { asked, client: { send } as unknown as DynamoDBClient };
 }
 
+/** A DynamoDB that answers with this error. */
+function failing(name: string): DynamoDBClient {
+  const send = async () => {
+    throw Object.assign(new Error(name), { name });
+  };
+  return { send } as unknown as DynamoDBClient;
+}
+
 function registryOf(...registrations: EntityRegistration[]) {
   return { byTable: async () => new Map(registrations.map((each) => [each.table, each])) };
 }
@@ -38,20 +46,20 @@ test('an item is read consistently, and without what is sensitive', async () => 
 
   const item = await itemOf(customer);
 
-  expect(item).toEqual({ id: 'c1', employees: '12345678901234567890' });
+  expect(item).toEqual({ kind: 'item', item: { id: 'c1', employees: '12345678901234567890' } });
   expect(table.asked).toEqual([
     { TableName: 'customers-table' },
     { TableName: 'customers-table', Key: { id: { S: 'c1' } }, ConsistentRead: true },
   ]);
 });
 
-test('an item that is not there is undefined', async () => {
+test('an item that is not there is said to be gone', async () => {
   const table = dynamodb([{ AttributeName: 'id', AttributeType: 'S' }]);
   const itemOf = currentItem(table.client, registryOf(registration('customers')));
 
   const item = await itemOf(customer);
 
-  expect(item).toBeUndefined();
+  expect(item).toEqual({ kind: 'no-item' });
 });
 
 test('a key has the types of its table, which is described once', async () => {
@@ -69,8 +77,35 @@ test('a key has the types of its table, which is described once', async () => {
   expect(table.asked).toMatchObject([{ TableName: 'orders-table' }, { Key }, { Key }]);
 });
 
-test('a table of no entity is an error that names it', async () => {
-  const itemOf = currentItem(dynamodb([]).client, registryOf());
+test('a table of no entity is none, and is not asked', async () => {
+  const table = dynamodb([]);
+  const itemOf = currentItem(table.client, registryOf());
 
-  await expect(itemOf(customer)).rejects.toThrow('customers-table');
+  expect(await itemOf(customer)).toEqual({ kind: 'no-table' });
+  expect(table.asked).toEqual([]);
 });
+
+test('a table that was deleted is none', async () => {
+  const itemOf = currentItem(failing('ResourceNotFoundException'), registryOf(registration('customers')));
+
+  expect(await itemOf(customer)).toEqual({ kind: 'no-table' });
+});
+
+test('a table that may not be read, because another has replaced it, is none', async () => {
+  const replacement = registration('customers', { table: 'new-customers-table' });
+  const itemOf = currentItem(
+    failing('AccessDeniedException'),
+    registryOf(registration('customers'), replacement, registration('orders')),
+  );
+
+  expect(await itemOf(customer)).toEqual({ kind: 'no-table' });
+});
+
+test.each(['AccessDeniedException', 'ProvisionedThroughputExceededException', 'TimeoutError'])(
+  'a table that answers with %s has to be asked again',
+  async (name) => {
+    const itemOf = currentItem(failing(name), registryOf(registration('customers'), registration('orders')));
+
+    await expect(itemOf(customer)).rejects.toThrow(name);
+  },
+);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Change, Event, JsonObject } from '../../../domain/events/event';
 import { indexChanges } from '../../../lambda/search/index-changes';
+import type { CurrentItem } from '../../../lambda/search/settle-conflicts';
 import { change } from '../../events';
 import { FakeSearch } from './fake-search';
 
@@ -19,9 +20,10 @@ function setUp(items: Record<string, JsonObject> = {}) {
   const context = {
     search,
     indexes: [{ entity: 'customers', alias: 'customers' }],
-    itemOf: async ({ subject }: Change) => {
+    itemOf: async ({ subject }: Change): Promise<CurrentItem> => {
       read.push(subject);
-      return items[subject];
+      const item = items[subject];
+      return item ? { kind: 'item', item } : { kind: 'no-item' };
     },
     sleep: async (milliseconds: number) => {
       pauses.push(milliseconds);
@@ -187,6 +189,36 @@ test('a table that does not answer makes the change come again', async () => {
   expect(outcomes).toEqual([{ kind: 'retry', message: 'the table of customers does not answer: RangeError' }]);
 });
 
+test('a table that does not answer is asked once in a batch', async () => {
+  const { index, context } = setUp();
+  const twice = (name: string) => ['c1', 'c2'].map((id) => change('customers', { id, name }, { version: 2 }));
+  await index(...twice('Ada'));
+  let asked = 0;
+  const itemOf = async (): Promise<CurrentItem> => {
+    asked += 1;
+    throw new RangeError();
+  };
+
+  const outcomes = await indexChanges(twice('Grace'), { ...context, itemOf });
+
+  expect(outcomes).toEqual([RETRY, RETRY]);
+  expect(asked).toBe(1);
+});
+
+test('two changes of one microsecond, whose table was replaced, leave what the index has', async () => {
+  const { search, index, context } = setUp();
+  await index(change('customers', { id: 'c1', name: 'Ada' }, { version: 2 }));
+  const itemOf = async (): Promise<CurrentItem> => ({ kind: 'no-table' });
+
+  const outcomes = await indexChanges([change('customers', { id: 'c1', name: 'Grace' }, { version: 2 })], {
+    ...context,
+    itemOf,
+  });
+
+  expect(outcomes).toEqual([SUPERSEDED]);
+  expect(search.documents()).toEqual({ c1: { id: 'c1', name: 'Ada' } });
+});
+
 test('a document that is gone when its conflict is looked at makes the change come again', async () => {
   const { search, index } = setUp();
   search.itemAnswers.set('c1', [{ status: 409, error: { type: 'version_conflict_engine_exception' } }]);
@@ -249,6 +281,45 @@ test('after a timeout all come again at once', async () => {
   expect(pauses).toEqual([]);
 });
 
+test('after a timeout no other index is asked', async () => {
+  const { context } = setUp();
+  const search = new FakeSearch(['customers', 'orders']);
+  search.nextAnswers.push({ answered: false, timedOut: true, message: 'TimeoutError' });
+  const indexes = ['customers', 'orders'].map((entity) => ({ entity, alias: entity }));
+
+  const outcomes = await indexChanges([change('orders', { id: 'o1' }), change('customers', { id: 'c1' })], {
+    ...context,
+    search,
+    indexes,
+  });
+
+  expect(outcomes).toEqual([RETRY, RETRY]);
+  expect(search.requests.map(({ path }) => path)).toEqual(['/customers/_bulk']);
+});
+
+test('the next batch after a timeout is sent', async () => {
+  const { search, index } = setUp();
+  search.nextAnswers.push({ answered: false, timedOut: true, message: 'TimeoutError' });
+  await index(change('customers', { id: 'c1' }));
+
+  expect(await index(change('customers', { id: 'c1' }))).toEqual([DELIVERED]);
+});
+
+test('while the last change of a subject comes again, the ones before it do too, because it may be refused then', async () => {
+  const { search, index } = setUp();
+  const good = change('customers', { id: 'c1', employees: 1 }, { version: 1 });
+  const other = change('customers', { id: 'c2' }, { version: 2 });
+  const refused = change('customers', { id: 'c1', employees: 'many' }, { version: 3, kind: 'modified' });
+  search.itemAnswers.set('c1', Array(3).fill({ status: 503, error: { type: 'unavailable_shards_exception' } }));
+
+  const down = await index(good, other, refused);
+  const up = await index(good, other, refused);
+
+  expect(down).toEqual([RETRY, DELIVERED, RETRY]);
+  expect(up).toEqual([DELIVERED, DELIVERED, FAILED]);
+  expect(search.documents()).toEqual({ c1: { id: 'c1', employees: 1 }, c2: { id: 'c2' } });
+});
+
 test('a proxy that takes less than a bulk gets smaller ones, and what it never takes fails', async () => {
   const { search, index } = setUp();
   const tooLarge = { answered: true, status: 413, body: '<html>' } as const;
@@ -300,6 +371,39 @@ test('the index has the last state of each subject, whatever comes twice, late, 
       const arrivals = [...first, ...again];
 
       for (let start = 0; start < arrivals.length; start += size) await index(...arrivals.slice(start, start + size));
+
+      expect(search.documents()).toEqual(Object.fromEntries(expected));
+    }),
+  );
+});
+
+test('the index has the last state that it takes, whatever it was too busy for on the way', async () => {
+  const ids = fc.constantFrom('c1', 'c2');
+  const writes = fc.array(fc.record({ id: ids, employees: fc.constantFrom(1, 2, 'many') }), { maxLength: 10 });
+  const history = writes
+    .map((all) => all.map((item, place) => change('customers', item, { version: place + 1 })))
+    .chain((changes) =>
+      fc.tuple(fc.constant(changes), fc.shuffledSubarray(changes, { minLength: changes.length }), fc.array(ids)),
+    );
+  await fc.assert(
+    fc.asyncProperty(history, fc.integer({ min: 1, max: 5 }), async ([changes, arrivals, busy], size) => {
+      const { search, index } = setUp();
+      const expected = new Map<string, JsonObject>();
+      for (const { subject, data } of changes) {
+        if (data && data.employees !== 'many') expected.set(subject, data);
+      }
+
+      const busyOnes = [...busy];
+      let rest = arrivals;
+      while (rest.length > 0) {
+        search.itemAnswers.clear();
+        const id = busyOnes.shift();
+        if (id) search.itemAnswers.set(id, Array(3).fill({ status: 503, error: { type: 'some_exception' } }));
+        const batch = rest.slice(0, size);
+        const outcomes = await index(...batch);
+        const comesAgain = outcomes.findIndex(({ kind }) => kind === 'retry');
+        rest = rest.slice(comesAgain === -1 ? batch.length : comesAgain);
+      }
 
       expect(search.documents()).toEqual(Object.fromEntries(expected));
     }),

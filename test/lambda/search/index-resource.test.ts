@@ -7,6 +7,7 @@ import {
 } from '../../../lambda/search/index-resource';
 import type { SearchAnswer, SearchClient, SearchRequest } from '../../../lambda/search/search-client';
 
+const SHOP = '/towpath/streams/shop';
 const definition: IndexDefinition = { entity: 'customers', alias: 'customers', mappings: {}, settings: {} };
 
 /** An OpenSearch with an index of customers, and what it was asked. */
@@ -15,7 +16,7 @@ function openSearch() {
   const body = {
     'customers-1': {
       aliases: { customers: { is_write_index: true } },
-      mappings: { _meta: { towpath: { entity: 'customers' } } },
+      mappings: { _meta: { towpath: { entity: 'customers', source: SHOP } } },
       settings: { 'index.refresh_interval': '5s' },
     },
   };
@@ -43,8 +44,13 @@ function event(
     LogicalResourceId: 'Index',
     ResourceType: 'Custom::TowpathSearchIndex',
     PhysicalResourceId: 'customers',
-    ResourceProperties: { ServiceToken: '', ...properties, definition: json(properties.definition) },
-    OldResourceProperties: { ServiceToken: '', definition: json(before) },
+    ResourceProperties: {
+      ServiceToken: '',
+      registryPath: SHOP,
+      ...properties,
+      definition: json(properties.definition),
+    },
+    OldResourceProperties: { ServiceToken: '', registryPath: SHOP, definition: json(before) },
   } as IndexResourceEvent;
 }
 
@@ -74,6 +80,14 @@ test('the settings of another alias are not taken back', async () => {
   await followIndexResource(event('Update', {}, { alias: 'people', settings: { refresh_interval: '5s' } }), search);
 
   expect(asked.map(({ path }) => path)).not.toContain('/customers-1/_settings');
+});
+
+test("another stream's index is not touched", async () => {
+  const { search } = openSearch();
+
+  const following = followIndexResource(event('Create', { registryPath: '/towpath/streams/staging' }), search);
+
+  await expect(following).rejects.toThrow('of the stream /towpath/streams/staging is taken by the index customers-1');
 });
 
 test('an index stays when its resource is deleted', async () => {

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
-import type { IndexDefinition } from '../../../domain/search/index-definition';
+import type { OwnedIndexDefinition } from '../../../domain/search/index-definition';
 import { makeIndex, removeIndexes } from '../../../lambda/search/make-index';
 import type { SearchAnswer, SearchClient, SearchRequest } from '../../../lambda/search/search-client';
 
-const definition: IndexDefinition = {
+const definition: OwnedIndexDefinition = {
   entity: 'customers',
   alias: 'customers',
   mappings: { name: { type: 'text' } },
   settings: {},
+  registryPath: '/towpath/streams/shop',
 };
 
 /** An OpenSearch that answers as it is told, by method and path, one answer after the other and then 200. */
@@ -32,11 +33,11 @@ function refused(status: number, type: string, reason: string): SearchAnswer<obj
 
 const NOT_THERE = refused(404, 'index_not_found_exception', 'no such index [customers]');
 
-function index(name: string, { entity = 'customers', writes = true } = {}) {
+function index(name: string, { entity = 'customers', stream = 'shop', writes = true } = {}) {
   return {
     [name]: {
       aliases: { customers: { is_write_index: writes } },
-      mappings: { _meta: { towpath: { format: 1, entity } } },
+      mappings: { _meta: { towpath: { format: 1, entity, source: `/towpath/streams/${stream}` } } },
       settings: {},
     },
   };
@@ -81,9 +82,37 @@ test("an alias of another entity's index is left alone", async () => {
   const making = makeIndex(definition, undefined, search);
 
   await expect(making).rejects.toThrow(
-    'Alias "customers" of entity "customers" is taken by the index customers-1, which holds the entity "people"; choose another `alias`',
+    'Alias "customers" of the entity "customers" of the stream /towpath/streams/shop is taken by the index customers-1, which holds the entity "people" of the stream /towpath/streams/shop; choose another `alias`, or remove the index if nobody needs it',
   );
   expect(asked).toEqual(['GET /customers']);
+});
+
+test('an alias of an entity with the same name on another stream is left alone', async () => {
+  const { search, asked } = openSearch({ 'GET /customers': [ok(index('customers-1', { stream: 'staging' }))] });
+
+  const making = makeIndex(definition, undefined, search);
+
+  await expect(making).rejects.toThrow('which holds the entity "customers" of the stream /towpath/streams/staging');
+  expect(asked).toEqual(['GET /customers']);
+});
+
+test('an index goes with its entity to another stream', async () => {
+  const { search, asked } = openSearch({ 'GET /customers': [ok(index('customers-1', { stream: 'old' }))] });
+
+  await makeIndex(definition, { ...definition, registryPath: '/towpath/streams/old' }, search);
+
+  expect(asked).toContain('PUT /customers-1/_mapping');
+});
+
+test('of a long reason so much is told that the answer fits what CloudFormation takes', async () => {
+  const { search } = openSearch({
+    'GET /customers': [NOT_THERE],
+    'PUT /customers-1': [refused(400, 'mapper_parsing_exception', 'x'.repeat(5000))],
+  });
+
+  const making = makeIndex(definition, undefined, search);
+
+  await expect(making).rejects.toThrow(/does not make its index: x{1000}…$/);
 });
 
 test('an OpenSearch that does not answer is an error that says so', async () => {
@@ -108,7 +137,11 @@ test('removing takes every index behind the alias, and is content when there is 
 });
 
 test("removing leaves another's index alone", async () => {
-  const { search, asked } = openSearch({ 'GET /customers': [ok(index('customers', { entity: 'people' }))] });
+  const { search, asked } = openSearch({
+    'GET /customers': [
+      ok({ ...index('customers-1', { entity: 'people' }), ...index('customers-2', { stream: 'staging' }) }),
+    ],
+  });
 
   await removeIndexes(definition, search);
 

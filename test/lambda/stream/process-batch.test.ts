@@ -91,6 +91,18 @@ test('a change of a table that nobody registered goes to the failure store', asy
   expect(stream.failures).toMatchObject([{ reason: { code: 'unknown-table' } }]);
 });
 
+test('before a table is attached a stream takes what is published, after that only changes', async () => {
+  const published = JSON.stringify({ specversion: '1.0', id: 'e1', source: '/web', type: 'page.opened', data: {} });
+  const before = streamWith({ sink: answers('delivered'), registered: [] });
+  const after = streamWith({ sink: answers() });
+
+  await processBatch([record('1', published)], before.context);
+  await processBatch([record('1', published)], after.context);
+
+  expect(before.failures).toEqual([]);
+  expect(after.failures).toMatchObject([{ reason: { code: 'not-allowed-on-stream' } }]);
+});
+
 test('a sink that gives another number of outcomes than events is refused', async () => {
   const stream = streamWith({ sink: answers('delivered', 'delivered') });
 
@@ -118,7 +130,7 @@ function streamWith({ sink, registered = [registration('customers')], registered
         return registeredLater !== undefined;
       },
     },
-    carries: 'changes',
+    mixed: false,
     keepFailure: keepFailure ?? (async (failure) => void failures.push(failure)),
     account: (batch) => void counts.push(batch),
     warn: (message) => void warnings.push(message),

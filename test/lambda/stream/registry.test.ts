@@ -39,10 +39,33 @@ test('a registry that could not be read is read again', async () => {
   expect([...(await registry.byTable()).keys()]).toEqual(['customers-table']);
 });
 
+test('what was read is read again after five minutes, and holds while SSM does not answer', async () => {
+  let now = 0;
+  const ssm = parameterStore([[registration('customers')]]);
+  const registry = new Registry(ssm.client, PATH, () => now);
+  await registry.byTable();
+
+  now = 5 * 60_000;
+  ssm.failNext = true;
+  const whileItFails = await registry.byTable();
+  await registry.byTable();
+
+  expect([...whileItFails.keys()]).toEqual(['customers-table']);
+  expect(ssm.reads.length).toBe(2);
+});
+
+test.each(['no json', '{"format":2,"table":"visits-table"}', 'null'])('the parameter %s is left out', async (value) => {
+  const ssm = parameterStore([[registration('customers')]]);
+  ssm.others.push(value);
+  const registry = new Registry(ssm.client, PATH, () => 0);
+
+  expect([...(await registry.byTable()).keys()]).toEqual(['customers-table']);
+});
+
 /** Answers GetParametersByPath, one page after the other. */
 function parameterStore(pages: EntityRegistration[][]) {
   const client = new SSMClient({ region: 'eu-west-1' });
-  const store = { client, reads: [] as (string | undefined)[], failNext: false };
+  const store = { client, reads: [] as (string | undefined)[], others: [] as string[], failNext: false };
   client.send = async ({ input }: GetParametersByPathCommand) => {
     if (store.failNext) {
       store.failNext = false;
@@ -51,7 +74,9 @@ function parameterStore(pages: EntityRegistration[][]) {
     store.reads.push(input.Path);
     const page = Number(input.NextToken ?? 0);
     return {
-      Parameters: pages[page]?.map((entity) => ({ Value: JSON.stringify(entity) })),
+      Parameters: [...(pages[page] ?? []).map((entity) => JSON.stringify(entity)), ...store.others].map((Value) => ({
+        Value,
+      })),
       NextToken: page + 1 < pages.length ? String(page + 1) : undefined,
     };
   };

@@ -2,7 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { InlineCode, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { expect, test } from 'vitest';
 import { EventHandler, EventStream } from '../../../lib';
-import { Annotations, customersIn, Match, stackWithStream, Template } from '../app';
+import { Annotations, Match, stackWithStream, Template } from '../app';
 
 test('a stream is on demand, encrypted, kept for a week, and stays when the stack is deleted', () => {
   const { stack } = stackWithStream();
@@ -66,15 +66,40 @@ test('a handler starts at the oldest record, and gives up a record only when the
   });
 });
 
-test('a function is told what its stream carries, whatever is attached to it later', () => {
-  const { stack, stream } = stackWithStream();
+test.each([
+  [Duration.days(7), 6 * 24 * 60 * 60],
+  [Duration.days(1), 74_057],
+])('records of a stream kept for %s are given up well before it forgets them', (retention, seconds) => {
+  const stack = new Stack();
+  const stream = new EventStream(stack, 'Changes', { retention });
+
   new EventHandler(stack, 'Handler', { stream, handler: functionIn(stack, 'Own') });
 
-  customersIn(stack, stream);
-
-  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
-    Environment: { Variables: Match.objectLike({ STREAM_CARRIES: 'changes' }) },
+  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    MaximumRecordAgeInSeconds: seconds,
   });
+});
+
+test.each([Duration.hours(12), Duration.days(14)])(
+  'a retention that no mapping can use is refused: %s',
+  (retention) => {
+    const stack = new Stack(undefined, 'Shop');
+
+    expect(() => new EventStream(stack, 'Changes', { retention })).toThrow(
+      'EventStream "Shop/Changes": `retention` is',
+    );
+  },
+);
+
+test('an alias of a function can be the handler, and one function can handle two streams', () => {
+  const { stack, stream } = stackWithStream();
+  const other = new EventStream(stack, 'Other');
+  const alias = functionIn(stack, 'Own').addAlias('live');
+
+  new EventHandler(stack, 'Handler', { stream, handler: alias });
+  new EventHandler(stack, 'OtherHandler', { stream: other, handler: alias });
+
+  Template.fromStack(stack).resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
 });
 
 function functionIn(stack: Stack, id: string): LambdaFunction {

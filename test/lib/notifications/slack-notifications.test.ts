@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, Lazy, Stack } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { expect, test } from 'vitest';
 import { EventStream, SlackApp, SlackNotifications } from '../../../lib';
 import {
@@ -59,7 +60,7 @@ test('only the sender may read the token of the Slack app', () => {
 
   const policies = Template.fromStack(stack).findResources('AWS::IAM::Policy');
   const readers = Object.entries(policies).filter(([, policy]) => JSON.stringify(policy).includes('secretsmanager:'));
-  expect(readers.map(([id]) => id)).toEqual([expect.stringMatching(/^NotificationsSlackChangesOutboxSender/)]);
+  expect(readers.map(([id]) => id)).toEqual([expect.stringMatching(/^NotificationsChangesOutboxSender/)]);
 });
 
 test('no function may do more than is listed, on more than it is listed for', () => {
@@ -71,19 +72,15 @@ test('no function may do more than is listed, on more than it is listed for', ()
   const permissions = permissionsIn(Template.fromStack(stack));
   expect(Object.keys(permissions).sort()).toMatchInlineSnapshot(`
     [
-      "dynamodb:ConditionCheckItem",
       "dynamodb:DeleteItem",
       "dynamodb:PutItem",
       "dynamodb:Query",
       "dynamodb:UpdateItem",
       "kinesis:DescribeStream",
-      "kinesis:DescribeStreamConsumer",
       "kinesis:DescribeStreamSummary",
       "kinesis:GetRecords",
       "kinesis:GetShardIterator",
       "kinesis:ListShards",
-      "kinesis:ListStreams",
-      "kinesis:SubscribeToShard",
       "logs:CreateLogStream",
       "logs:PutLogEvents",
       "s3:ListBucket",
@@ -140,6 +137,56 @@ test('a sensitive attribute in a message is found at synth, in whatever order th
 
   expect(() => app.synth()).toThrow(
     'rule "big-customer" puts {{data.taxNumber}} into its message, which is sensitive and reaches no message; leave it out',
+  );
+});
+
+test('a pattern on a sensitive attribute, which would never match, is found at synth', () => {
+  const { stack, stream } = stackWithStream();
+  customersIn(stack, stream, { sensitive: ['taxNumber'] });
+  notificationsIn(stack, stream, [rule({ pattern: { data: { taxNumber: [{ exists: true }] } } })]);
+
+  expect(() => (stack.node.root as App).synth()).toThrow(
+    'rule "big-customer" matches on "data.taxNumber", which is sensitive and reaches no function; match on something else',
+  );
+});
+
+test('two constructs that give the same Slack app share its outbox', () => {
+  const { stack, stream } = stackWithStream();
+  const slackOf = (team: string) =>
+    SlackApp.fromSecret(new Construct(stack, team), 'Slack', { secretName: 'slack/shop' });
+  new SlackNotifications(stack, 'First', { stream, slack: slackOf('A'), rules: [rule({ name: 'one' })] });
+
+  new SlackNotifications(stack, 'Second', { stream, slack: slackOf('B'), rules: [rule({ name: 'two' })] });
+
+  Template.fromStack(stack).resourceCountIs('AWS::SQS::Queue', 1);
+});
+
+test('rules never speak as the Slack app of somebody else', () => {
+  const { stack, stream } = stackWithStream();
+  notificationsIn(stack, stream);
+  const slack = SlackApp.fromSecret(new Construct(stack, 'B'), 'Slack', { secretName: 'slack/other' });
+
+  expect(() => new SlackNotifications(stack, 'Second', { stream, slack, rules: [rule()] })).toThrow(
+    'SlackNotifications "Shop/Second": `slack` is "Shop/B/Slack", and the rules of this stack on this stream speak as "Shop/Slack"',
+  );
+});
+
+test('two streams of one name in other stacks are told apart', () => {
+  const app = new App();
+  const [one, other] = ['One', 'Other'].map((name) => new EventStream(new Stack(app, name), 'Changes'));
+  const stack = new Stack(app, 'Shop');
+  notificationsIn(stack, one as EventStream, [rule()], 'First');
+
+  expect(() => notificationsIn(stack, other as EventStream, [rule()], 'Second')).toThrow(
+    'it uses "Other/Changes", and this stack uses "One/Changes" in the same way already; give one of them another id',
+  );
+});
+
+test('the token does not travel in clear', () => {
+  const stack = new Stack(undefined, 'Shop');
+
+  expect(() => SlackApp.fromSecret(stack, 'Slack', { secretName: 's', apiUrl: 'http://slack.example/api/' })).toThrow(
+    'SlackApp "Shop/Slack": `apiUrl` is "http://slack.example/api/"; the token must not travel in clear',
   );
 });
 

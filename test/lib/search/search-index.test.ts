@@ -1,4 +1,3 @@
-import { Stack } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { expect, test } from 'vitest';
 import { SearchDomain, SearchIndex } from '../../../lib';
@@ -29,60 +28,27 @@ test('the index maker is told the whole definition', () => {
   });
 });
 
-test('a domain is in the network, encrypted, reachable with HTTPS only, and kept', () => {
-  const stack = new Stack(undefined, 'Shop');
-
-  new SearchDomain(stack, 'Search', { vpc: new Vpc(stack, 'Network', { maxAzs: 2 }) });
-
-  Template.fromStack(stack).hasResource('AWS::OpenSearchService::Domain', {
-    DeletionPolicy: 'Retain',
-    Properties: {
-      EngineVersion: 'OpenSearch_3.7',
-      EncryptionAtRestOptions: { Enabled: true },
-      NodeToNodeEncryptionOptions: { Enabled: true },
-      DomainEndpointOptions: { EnforceHTTPS: true, TLSSecurityPolicy: 'Policy-Min-TLS-1-2-PFS-2023-10' },
-      ClusterConfig: Match.objectLike({ InstanceCount: 2, ZoneAwarenessEnabled: true }),
-      VPCOptions: Match.objectLike({ SubnetIds: [Match.anyValue(), Match.anyValue()] }),
-    },
-  });
-});
-
-test('functions reach a domain from its network, sign their requests, and may use their own index only', () => {
+test('functions may use their own index only', () => {
   const { stack, stream } = stackWithStream();
   const domain = new SearchDomain(stack, 'Search', { vpc: new Vpc(stack, 'Network', { maxAzs: 2 }) });
 
   indexIn(stack, customersIn(stack, stream), domain);
 
   const template = Template.fromStack(stack);
-  template.hasResourceProperties('AWS::Lambda::Function', {
-    VpcConfig: Match.objectLike({ SubnetIds: Match.anyValue() }),
-    Environment: { Variables: Match.objectLike({ SEARCH_SIGNING: 'aws', REGISTRY_PATH: Match.anyValue() }) },
-  });
-  expect(Object.keys(permissionsIn(template))).toContain('ec2:CreateNetworkInterface');
-  const posts = permissionsIn(template)['es:ESHttpPost'];
-  const paths = posts?.map((resource) => JSON.stringify(resource).replace(/^.*"(\/[^"]*)".*$/, '$1'));
-  expect(new Set(paths)).toEqual(new Set(['/customers', '/customers/*', '/customers*', '/customers*/*']));
-});
-
-test('an endpoint without an ARN is asked without a signature', () => {
-  const { stack, stream } = stackWithStream();
-
-  indexIn(stack, customersIn(stack, stream));
-
-  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
-    VpcConfig: Match.absent(),
-    Environment: {
-      Variables: Match.objectLike({ SEARCH_SIGNING: 'none', SEARCH_ENDPOINT: 'https://search.example' }),
-    },
-  });
-});
-
-test('an endpoint without its scheme is refused', () => {
-  const stack = new Stack(undefined, 'Shop');
-
-  expect(() => SearchDomain.fromEndpoint(stack, 'Search', { endpoint: 'search.example' })).toThrow(
-    '"Shop/Search": `endpoint` is "search.example"; write it with its scheme: "https://search.example"',
-  );
+  const paths = Object.entries(permissionsIn(template))
+    .filter(([action]) => action.startsWith('es:'))
+    .flatMap(([action, resources]) =>
+      resources.map((resource) => `${action} ${JSON.stringify(resource).replace(/^.*"(\/[^"]*)".*$/, '$1')}`),
+    );
+  expect(paths.sort()).toEqual([
+    'es:ESHttpGet /customers',
+    'es:ESHttpGet /customers-1',
+    'es:ESHttpGet /customers-1/*',
+    'es:ESHttpPost /customers/_bulk',
+    'es:ESHttpPost /customers/_mget',
+    'es:ESHttpPut /customers-1',
+    'es:ESHttpPut /customers-1/*',
+  ]);
 });
 
 test('a sensitive attribute cannot be mapped', () => {
@@ -114,6 +80,6 @@ test('an entity has one index on a domain', () => {
   const { domain } = indexIn(stack, entity);
 
   expect(() => new SearchIndex(stack, 'Again', { entity, domain, mappings: {}, alias: 'clients' })).toThrow(
-    'the index "customers" of "customers" is in this stack already; an entity has one index',
+    'SearchIndex "Shop/Again": this stack has the index "customers" of "customers" on this domain already',
   );
 });
