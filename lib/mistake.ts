@@ -7,8 +7,9 @@ import type { IConstruct } from 'constructs';
  * `SlackNotifications "Storefront/Messages": rule "big-customer" …`
  */
 export class Mistake extends Error {
-  constructor(construct: IConstruct, sentence: string) {
-    super(`${construct.constructor.name} "${construct.node.path}": ${sentence}`);
+  /** @param who the class as users know it, where it is another than the construct's */
+  constructor(construct: IConstruct, sentence: string, who: string = construct.constructor.name) {
+    super(`${who} "${construct.node.path}": ${sentence}`);
     this.name = 'Mistake';
   }
 }

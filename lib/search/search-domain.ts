@@ -272,7 +272,7 @@ class ImportedSearchDomain extends SearchDomainBase {
   constructor(scope: Construct, id: string, props: SearchDomainFromEndpointProps) {
     super(scope, id);
     const mistake = mistakeInEndpoint(props.endpoint);
-    if (mistake !== undefined) throw new Mistake(this, mistake);
+    if (mistake !== undefined) throw new Mistake(this, mistake, 'SearchDomain.fromEndpoint');
     this.endpoint = props.endpoint.replace(/\/+$/, '');
     this.domainArn = props.domainArn;
     this.vpc = props.vpc;
