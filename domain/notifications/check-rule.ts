@@ -1,5 +1,6 @@
 import { compilePattern } from '../patterns/match';
 import { describeMistake } from '../patterns/pattern-mistake';
+import { EVENT_MEMBERS } from './event-members';
 import { compileTemplate } from './message-template';
 import type { Rule } from './rule';
 
@@ -31,6 +32,10 @@ function* clauses({ name, channel, pattern, message }: Rule): Generator<string> 
 
   const compiledPattern = compilePattern(pattern);
   if (!compiledPattern.ok) yield* compiledPattern.mistakes.map(describeMistake);
+  for (const member of Object.keys(pattern).filter((name) => !EVENT_MEMBERS.has(name))) {
+    yield `matches on "${member}", which is no member of an event (${[...EVENT_MEMBERS.keys()].join(', ')}); ` +
+      `for a field of the item write { data: { ${member}: … } }`;
+  }
 
   if (message.trim() === '') yield 'has an empty message; write for example "*{{data.name}}* started using us"';
   const compiledMessage = compileTemplate(message);

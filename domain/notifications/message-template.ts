@@ -1,5 +1,6 @@
 import mustache from 'mustache';
 import type { Event } from '../events/event';
+import { EVENT_MEMBERS } from './event-members';
 import { escapeForSlack, escapeForSlackLink } from './slack-text';
 import { linksOf } from './template-links';
 import { childrenOf, excerpt, type Token } from './template-token';
@@ -22,18 +23,6 @@ export type CompiledTemplate =
   | { readonly ok: true; readonly template: MessageTemplate }
   /** Sentences that say what was found and what to write instead. */
   | { readonly ok: false; readonly mistakes: readonly string[] };
-
-/** The members of an event that templates see; `true` says that it has fields of its own. */
-const MEMBERS = new Map([
-  ['id', false],
-  ['type', false],
-  ['source', false],
-  ['subject', false],
-  ['time', false],
-  ['version', false],
-  ['data', true],
-  ['before', true],
-]);
 
 /**
  * Compiles a message: a Mustache template of Slack mrkdwn over `Event`.
@@ -103,11 +92,11 @@ function* mistakesInName(name: string, written: string, atTop: boolean): Generat
     return;
   }
   const [member = '', ...rest] = name.split('.');
-  const hasFields = MEMBERS.get(member);
+  const hasFields = EVENT_MEMBERS.get(member);
   const isKnown = hasFields !== undefined && (hasFields || rest.length === 0);
   if (atTop && !isKnown) {
     const sigil = /^\{\{\s*([#^]?)/.exec(written)?.[1] ?? '';
-    yield `reads ${written}, which is no member of an event (${[...MEMBERS.keys()].join(', ')}); ` +
+    yield `reads ${written}, which is no member of an event (${[...EVENT_MEMBERS.keys()].join(', ')}); ` +
       `for a field of the item write {{${sigil}data.${name === '.' ? 'name' : name}}}`;
   }
 }
@@ -128,7 +117,7 @@ function* pathsIn(tokens: readonly Token[], scopes: readonly string[]): Generato
 function renderer(message: string, inAddress: ReadonlySet<number>): (event: Event) => string {
   const writer = new SlackWriter(inAddress);
   return (event) => {
-    const members = Object.fromEntries(Object.entries(event).filter(([name]) => MEMBERS.has(name)));
+    const members = Object.fromEntries(Object.entries(event).filter(([name]) => EVENT_MEMBERS.has(name)));
     return writer.render(message, new Scope(members)).trim().toWellFormed();
   };
 }

@@ -23,6 +23,16 @@ test('a mistake in the pattern says where, what was found, and what to write', (
   expect(sentence).toContain('without quotes');
 });
 
+test.each(['detail', 'detail-type', 'change', 'employees'])(
+  'a pattern on "%s", which no event has, is refused',
+  (member) => {
+    expect(checkRule({ ...sound, pattern: { [member]: ['x'] } })).toEqual([
+      `rule "big-customer" matches on "${member}", which is no member of an event (id, type, source, subject, time, ` +
+        `version, data, before); for a field of the item write { data: { ${member}: … } }`,
+    ]);
+  },
+);
+
 test.each([
   ['marketing', '"#marketing"'],
   ['#Marketing Team', '"#marketing-team"'],
