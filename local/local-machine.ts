@@ -28,6 +28,9 @@ import type { Steps } from './steps';
 /** The bot token that the stand-in accepts; it opens nothing else. */
 const SLACK_TOKEN = 'xoxb-only-on-this-machine';
 
+/** Between two looks at what has nothing new, in milliseconds: quick for people, and an idle machine stays cool. */
+const POLL_INTERVAL = 250;
+
 export interface LocalMachineOptions {
   /** The folder of the app, where its cdk.json is; downloads are kept in its `.local`. */
   readonly folder: string;
@@ -197,6 +200,7 @@ class Run {
         dynamodb: clients.dynamoDb,
         streams: clients.dynamoDbStreams,
         kinesis: clients.kinesis,
+        pollInterval: POLL_INTERVAL,
         report,
       }),
     );
@@ -205,6 +209,7 @@ class Run {
         ...clients,
         cloudwatch: clients.cloudWatch,
         declared: readDeclaredMappings(stacks),
+        pollInterval: POLL_INTERVAL,
         report,
       }),
     );
