@@ -118,9 +118,10 @@ class Run {
     const context = { searchEndpoint, slackApiUrl: slack.apiUrl };
     await together([
       this.startSearch(programs, searchEndpoint),
-      steps.run('Synthesising the app', (onProgress) =>
-        synthesise(toolkit, { app: options.app, context, output: assembly, onProgress }),
-      ),
+      steps.run('Synthesising the app', async (onProgress) => {
+        const warnings = await synthesise(toolkit, { app: options.app, context, output: assembly, onProgress });
+        for (const warning of warnings) options.report(`warning: ${warning}`);
+      }),
       steps.run('Bootstrapping the account', (onProgress) =>
         bootstrap(toolkit, { work: join(work, 'bootstrap'), onProgress }),
       ),

@@ -8,25 +8,26 @@ const isFunction = (file) => /^export const handler\b/m.test(readFileSync(file, 
 const functions = globSync('lambda/*/*.ts').filter(isFunction);
 
 rmSync('dist/lambda', { recursive: true, force: true });
-await build({
-  entryPoints: functions.map((file) => ({
-    in: file,
-    out: `${relative('lambda', dirname(file))}/${basename(file, '.ts')}/index`,
-  })),
-  outdir: 'dist/lambda',
-  outExtension: { '.js': '.mjs' },
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  mainFields: ['module', 'main'],
-  minify: true,
-  keepNames: true,
-  sourcemap: false,
-  legalComments: 'none',
-  logLevel: 'warning',
-  // CommonJS packages inside an ES module bundle still call require().
-  banner: {
-    js: "import { createRequire as createRequireOfBundle } from 'node:module';const require = createRequireOfBundle(import.meta.url);",
-  },
-});
+/** One build for each function: what it loads later (`import()`) goes into files of its own, beside its index.mjs. */
+const bundle = (file) =>
+  build({
+    entryPoints: { index: file },
+    outdir: `dist/lambda/${relative('lambda', dirname(file))}/${basename(file, '.ts')}`,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    minify: true,
+    keepNames: true,
+    sourcemap: false,
+    legalComments: 'none',
+    logLevel: 'warning',
+    // CommonJS packages inside an ES module bundle still call require().
+    banner: {
+      js: "import { createRequire as createRequireOfBundle } from 'node:module';const require = createRequireOfBundle(import.meta.url);",
+    },
+  });
+await Promise.all(functions.map(bundle));

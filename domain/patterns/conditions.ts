@@ -50,8 +50,27 @@ function collectMembers(
     if (name === '$or') mistakes.push({ path, found: show(member), instead: NO_OR });
     else if (Array.isArray(member)) collectField(member, path, fields, mistakes);
     else if (isObject(member)) collectMembers(member, `${path}.`, fields, mistakes);
-    else mistakes.push({ path, found: show(member), instead: `write a list: [${show(member)}]` });
+    else mistakes.push({ path, found: show(member), instead: listInstead(prefix, name, member) });
   }
+}
+
+const OPERATORS = new Set([
+  'anything-but',
+  'cidr',
+  'equals-ignore-case',
+  'exists',
+  'numeric',
+  'prefix',
+  'suffix',
+  'wildcard',
+]);
+
+/** An operator that stands where a field is expected lacks its list. */
+function listInstead(prefix: string, name: string, member: unknown): string {
+  const field = prefix.slice(0, -1).split('.').at(-1);
+  return field && OPERATORS.has(name)
+    ? `an operator stands in a list: ${field}: [${show({ [name]: member })}]`
+    : `write a list: [${show(member)}]`;
 }
 
 const NO_OR = 'the operator "$or" is not supported yet; write a rule for each alternative';

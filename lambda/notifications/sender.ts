@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
@@ -33,7 +32,7 @@ const sender = {
     url: environment('SLACK_API_URL'),
     timeout: SLACK_TIMEOUT,
   }),
-  keepFailure: failureStore(new S3Client({}), environment('FAILURES_BUCKET')),
+  keepFailure: failureStore(environment('FAILURES_BUCKET')),
   account: announcementMetrics(functionName),
   functionName,
   now: Date.now,

@@ -1,5 +1,4 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
 import { metricsAccount } from './accounting';
@@ -8,9 +7,7 @@ import { failureStore } from './failure-store';
 import { processBatch, type StreamContext } from './process-batch';
 import { Registry } from './registry';
 import type { Sink } from './sink';
-
-/** In milliseconds: a network that leads nowhere fails with an error that names it, and not by the function's timeout. */
-const TIMEOUTS = { connectionTimeout: 2_000, requestTimeout: 10_000, throwOnRequestTimeout: true };
+import { TIMEOUTS } from './timeouts';
 
 /**
  * Makes the handler of a Lambda function that reads an `EventStream`: decodes each record, gives the events to the
@@ -41,7 +38,7 @@ function contextOf(sink: Sink): StreamContext {
     sink,
     registry: streamRegistry(),
     mixed: environment('STREAM_MIXED') === 'true',
-    keepFailure: failureStore(new S3Client({ requestHandler: TIMEOUTS }), environment('FAILURES_BUCKET')),
+    keepFailure: failureStore(environment('FAILURES_BUCKET')),
     account: metricsAccount(functionName),
     warn: (message) => logger.warn(message),
     functionName,

@@ -285,6 +285,8 @@ class ImportedSearchDomain extends SearchDomainBase {
 const THIS_MACHINE = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])([:/]|$)/;
 
 function mistakeInEndpoint(endpoint: string): string | undefined {
+  // A value from the app's context can be absent, and TypeScript does not see it.
+  if (!endpoint) return '`endpoint` is not given; write it with its scheme: "https://…"';
   if (Token.isUnresolved(endpoint) || endpoint.startsWith('https://') || THIS_MACHINE.test(endpoint)) return undefined;
   if (!endpoint.startsWith('http://')) {
     return `\`endpoint\` is "${endpoint}"; write it with its scheme: "https://${endpoint}"`;

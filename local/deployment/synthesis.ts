@@ -1,10 +1,20 @@
 import { LocalError } from '../local-error';
 import type { Toolkit } from './toolkit';
 
+/** The sentence of a mistake of Towpath's constructs, among all that the toolkit says. */
+const MISTAKE = /^(?:Mistake|ValidationError): (.+)$/m;
+
+/** What constructs find when the whole app is there, one line each: `[Shop/Messages] rule "x" …`. */
+const FOUND_AT_THE_END = /Validation failed with the following errors:\n((?: +\[.+\]? .+\n)+)/;
+
+/** What CDK says of warnings of constructs: `WARNING Rule "thick" waits for … (Construct Annotations)`. */
+const WARNING = /^WARNING (.+?)(?: \((?:Construct )?Annotations?\))?$/gm;
+
 /**
  * Runs the app and has its templates and assets written to a folder.
  *
- * @throws LocalError with all that the app and the toolkit said, where the app fails
+ * @returns the warnings of its constructs
+ * @throws LocalError with what is wrong in the app; with all that the app and the toolkit said, where that is not clear
  */
 export async function synthesise(
   toolkit: Toolkit,
@@ -17,11 +27,15 @@ export async function synthesise(
     readonly output: string;
     readonly onProgress?: (line: string) => void;
   },
-): Promise<void> {
+): Promise<string[]> {
   const context = Object.entries(options.context).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
   const { ok, output } = await toolkit.run(
     ['synth', '--app', options.app, '--output', options.output, '--quiet', ...context],
     { ...(options.onProgress && { onLine: options.onProgress }) },
   );
-  if (!ok) throw new LocalError(`the app "${options.app}" in ${toolkit.folder} does not synthesise:\n${output}`);
+  if (!ok) {
+    const problem = (MISTAKE.exec(output) ?? FOUND_AT_THE_END.exec(output))?.[1]?.trim() ?? output;
+    throw new LocalError(`the app "${options.app}" in ${toolkit.folder} does not synthesise:\n${problem}`);
+  }
+  return [...output.matchAll(WARNING)].map(([, sentence = '']) => sentence);
 }

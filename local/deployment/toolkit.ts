@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { type Finished, runProcess } from '../child-process';
@@ -47,15 +47,21 @@ export function cdkToolkit(options: {
 /**
  * The program of the toolkit.
  *
- * @throws LocalError where the app has none
+ * @throws LocalError where the app has none, or one that cannot read what aws-cdk-lib 2 writes
  */
 export function findToolkit(folder: string): string {
+  const install = 'npm install --save-dev aws-cdk@2';
+  const app = createRequire(join(folder, 'package.json'));
+  let description: string;
   try {
-    return createRequire(join(folder, 'package.json')).resolve('aws-cdk/bin/cdk');
+    description = app.resolve('aws-cdk/package.json');
   } catch {
     const hint = existsSync(join(folder, 'package.json')) ? '' : ' (which has no package.json)';
-    throw new LocalError(`the CDK toolkit is not installed in ${folder}${hint}: npm install --save-dev aws-cdk@2`);
+    throw new LocalError(`the CDK toolkit is not installed in ${folder}${hint}: ${install}`);
   }
+  const { version }: { version: string } = JSON.parse(readFileSync(description, 'utf8'));
+  if (version.startsWith('2.')) return join(dirname(description), 'bin', 'cdk');
+  throw new LocalError(`the CDK toolkit in ${folder} is ${version}, and aws-cdk-lib 2 needs 2: ${install}`);
 }
 
 /** The person's environment with the emulator in place of their AWS account, and no proxy before it. */
@@ -86,5 +92,7 @@ function toolkitEnvironment(options: {
     CDK_HOME: join(options.folder, '.local', 'cdk'),
     CDK_DISABLE_CLI_TELEMETRY: 'true',
     CDK_DISABLE_VERSION_CHECK: 'true',
+    // Its own check of templates takes longer than all the rest of a synthesis; it is for what goes to AWS.
+    CDK_VALIDATION: 'false',
   };
 }

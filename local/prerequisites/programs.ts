@@ -31,7 +31,7 @@ export async function findPrograms(options: {
   const needs = { java: !openSearchGiven, maven: !openSearchGiven && !isOpenSearchInstalled(folder) };
   const checked = checkPrerequisites(await lookAround(options.env), needs);
   if (!checked.ok) {
-    const withoutJava = openSearchGiven ? '' : `\n\n${instead}`;
+    const withoutJava = checked.missing.some(({ what }) => /Java|Maven/.test(what)) ? `\n\n${instead}` : '';
     throw new LocalError(describeMissing(checked.missing, process.platform) + withoutJava);
   }
   const { python, java, maven } = checked;

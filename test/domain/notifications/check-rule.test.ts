@@ -23,6 +23,21 @@ test('a mistake in the pattern says where, what was found, and what to write', (
   expect(sentence).toContain('without quotes');
 });
 
+test.each<[Rule['pattern'], string]>([
+  [{ data: { pages: { numeric: ['>=', 500] } } }, 'pages: [{ numeric: [">=", 500] }]'],
+  [{ data: { country: { 'anything-but': ['IE'] } } }, 'country: [{ "anything-but": ["IE"] }]'],
+])('an operator without its list is refused: %j', (pattern, instead) => {
+  const [field] = instead.split(':');
+
+  expect(checkRule({ ...sound, pattern })).toEqual([
+    `rule "big-customer" has an operator without its list at "${field}"; write ${instead}`,
+  ]);
+});
+
+test('a field can be named like an operator', () => {
+  expect(checkRule({ ...sound, pattern: { data: { phone: { prefix: ['+49'] } } } })).toEqual([]);
+});
+
 test.each(['detail', 'detail-type', 'change', 'employees'])(
   'a pattern on "%s", which no event has, is refused',
   (member) => {

@@ -23,12 +23,34 @@ test('what the app says while it works is passed on', async () => {
   expect(heard).toEqual(['[Warning at /Storefront] mind the gap']);
 });
 
-test('an app that fails is shown with all that it said', async () => {
-  const { toolkit } = fakeToolkit({ ok: false, output: 'Mistake: rule "x"\n    at Stack' });
+test('warnings of constructs are told', async () => {
+  const output = 'WARNING Rule "thick" waits for "books.updated" (Construct Annotations)\n   Shop/Messages';
+  const { toolkit } = fakeToolkit({ output });
 
-  const synthesising = synthesise(toolkit, options);
+  expect(await synthesise(toolkit, options)).toEqual(['Rule "thick" waits for "books.updated"']);
+});
 
-  await expect(synthesising).rejects.toThrow(
-    'the app "node app.js" in /app does not synthesise:\nMistake: rule "x"\n    at Stack',
+test("a mistake in the app's constructs is shown by its sentence alone", async () => {
+  const output =
+    'mistake.js:10\n        throw new Mistake(\nMistake: SlackNotifications "Shop/Messages": rule "x"\n    at Stack';
+  const { toolkit } = fakeToolkit({ ok: false, output });
+
+  await expect(synthesise(toolkit, options)).rejects.toThrow(
+    'the app "node app.js" in /app does not synthesise:\nSlackNotifications "Shop/Messages": rule "x"',
+  );
+});
+
+test('what constructs find in the end is shown alone', async () => {
+  const output = 'x\nValidation failed with the following errors:\n  [Shop/Messages] rule "x"\n    ...internals...\n';
+  const { toolkit } = fakeToolkit({ ok: false, output });
+
+  await expect(synthesise(toolkit, options)).rejects.toThrow(/does not synthesise:\n\[Shop\/Messages\] rule "x"$/);
+});
+
+test('an app that fails in another way is shown with all that it said', async () => {
+  const { toolkit } = fakeToolkit({ ok: false, output: 'TypeError: x is undefined\n    at Stack' });
+
+  await expect(synthesise(toolkit, options)).rejects.toThrow(
+    'the app "node app.js" in /app does not synthesise:\nTypeError: x is undefined\n    at Stack',
   );
 });

@@ -16,10 +16,13 @@ afterEach(() => {
 });
 
 /** A toolkit that prints what it was started with. */
-function installToolkit(): void {
+function installToolkit(version = '2.1148.1'): void {
   const home = join(folder, 'node_modules/aws-cdk');
   mkdirSync(join(home, 'bin'), { recursive: true });
-  writeFileSync(join(home, 'package.json'), '{ "exports": { "./bin/cdk": "./bin/cdk" } }');
+  writeFileSync(
+    join(home, 'package.json'),
+    JSON.stringify({ version, exports: { './package.json': './package.json' } }),
+  );
   writeFileSync(
     join(home, 'bin/cdk'),
     'console.log(JSON.stringify({ args: process.argv.slice(2), cwd: process.cwd(), env: process.env }))',
@@ -66,4 +69,12 @@ test('a proxy of the person is not between it and the emulator', async () => {
 
 test('an app without a toolkit is told how to get one', () => {
   expect(toolkit).toThrow(`the CDK toolkit is not installed in ${folder}: npm install --save-dev aws-cdk@2`);
+});
+
+test('a toolkit that cannot read what the library writes is refused before anything is started', () => {
+  installToolkit('3.0.0');
+
+  expect(() => toolkit()).toThrow(
+    `the CDK toolkit in ${folder} is 3.0.0, and aws-cdk-lib 2 needs 2: npm install --save-dev aws-cdk@2`,
+  );
 });
