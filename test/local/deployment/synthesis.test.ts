@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { synthesise } from '../../../local/deployment/synthesis';
 import { fakeToolkit } from './fake-toolkit';
 
-const options = { app: 'node app.js', context: { slack: 'http://127.0.0.1:1', search: 'on' }, output: '/work/cdk.out' };
+const options = { app: 'node app.js', context: { slack: 'http://127.0.0.1:1', search: 'on' }, output: '/app/cdk.out' };
 
 test('the app is run with the context values', async () => {
   const { toolkit, runs } = fakeToolkit();
@@ -10,7 +10,7 @@ test('the app is run with the context values', async () => {
   await synthesise(toolkit, options);
 
   expect(runs[0]?.args.join(' ')).toBe(
-    'synth --app node app.js --output /work/cdk.out --quiet --context slack=http://127.0.0.1:1 --context search=on',
+    'synth --app node app.js --output /app/cdk.out --quiet --context slack=http://127.0.0.1:1 --context search=on',
   );
 });
 
