@@ -121,7 +121,7 @@ function functionStep(
     name: fn.kind,
     kind: 'function',
     from,
-    counts: counts.length > 0 ? counts : [{ name: 'delivered', count: 0 }],
+    counts: counts.length > 0 ? counts : [{ name: fn.kind === 'sender' ? 'sent' : 'delivered', count: 0 }],
   };
 }
 

@@ -65,7 +65,8 @@ function checkAlias(alias: string): string[] {
   const found = `\`alias\` is ${JSON.stringify(alias)}`;
   if (alias === '') return ['`alias` is empty; write a name such as "customers"'];
   if (alias !== alias.toLowerCase()) {
-    return [`${found}; OpenSearch takes no capital letters: write ${JSON.stringify(alias.toLowerCase())}`];
+    const instead = alias.toLowerCase().replace(/[^a-z0-9_.-]+/g, '-');
+    return [`${found}; OpenSearch takes no capital letters: write ${JSON.stringify(instead)}`];
   }
   if (/^[-_+.]/.test(alias)) return [`${found}; OpenSearch takes no "${alias[0]}" at the start`];
   const character = /[^a-z0-9_.-]/u.exec(alias)?.[0];
@@ -111,6 +112,9 @@ function checkMapping(mapping: Json, path: string): string[] {
 function checkType(mapping: JsonObject, path: string): string[] {
   const { type } = mapping;
   if (type === undefined) {
+    if (path === 'mappings.properties') {
+      return ['`mappings` has `properties`; leave that level out: fields stand directly in `mappings`'];
+    }
     return mapping.properties === undefined ? [`\`${path}\` has no \`type\`; write one, such as { type: 'text' }`] : [];
   }
   if (typeof type === 'string' && FIELD_TYPES.has(type)) return [];

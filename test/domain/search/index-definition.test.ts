@@ -24,9 +24,18 @@ test('a definition as people write it has no mistake', () => {
   expect(mistakes).toEqual([]);
 });
 
+test('mappings with the level that OpenSearch itself has above the fields are refused', () => {
+  const mappings = { properties: { title: { type: 'text' } } };
+
+  expect(checkIndexDefinition(definition({ mappings }))).toEqual([
+    '`mappings` has `properties`; leave that level out: fields stand directly in `mappings`',
+  ]);
+});
+
 test.each([
   ['', 'empty'],
   ['Customers', '"customers"'],
+  ['My Books', 'write "my-books"'],
   ['_customers', 'no "_" at the start'],
   ['.customers', 'no "." at the start'],
   ['my customers', '" " is not for addresses'],
