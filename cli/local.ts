@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
 import type { JsonObject } from '../domain/events/event';
 import { subjectOf } from '../domain/events/subject';
+import { DEFAULT_REGION } from '../local/emulator/emulator';
 import { LocalError } from '../local/local-error';
 import { type LocalMachine, startLocalMachine } from '../local/local-machine';
 import { startMachinePage } from '../local/machine-page';
@@ -46,7 +47,7 @@ export function localCommand(): Command {
       'an OpenSearch that is there already, such as one in Docker',
       process.env.TOWPATH_OPENSEARCH_ENDPOINT,
     )
-    .option('--region <region>', 'the region of the emulated account', 'eu-west-1')
+    .option('--region <region>', 'the region of the emulated account', DEFAULT_REGION)
     .option('--port <port>', 'the port of the page; another is taken where it is in use', portOf, 4510)
     .option('--keep', 'keep the data and logs of the run in .local/run')
     .option('--verbose', 'show where an error comes from')

@@ -1,3 +1,4 @@
+import { outcomeName } from '../local/embedded-metrics';
 import type { ExpectedAndFound, StoryReport } from '../local/story/run-story';
 import { seconds } from './progress';
 
@@ -43,7 +44,7 @@ function table(rows: readonly (readonly string[])[]): string[] {
 function describeFunction({ name, kind, polled, invoked, outcomes }: StoryReport['functions'][number]): string[] {
   const ends = Object.entries(outcomes)
     .filter(([, count]) => count > 0)
-    .map(([metric, count]) => `${count} ${metric.replace(/^(Records|Announcements)/, '').toLowerCase()}`);
+    .map(([metric, count]) => `${count} ${outcomeName(metric)}`);
   return [`  ${kind} (${name})`, `    polled ${polled}, passed to it ${invoked}; ${ends.join(', ') || 'no counts'}`];
 }
 

@@ -7,6 +7,11 @@ import {
 /** A function's own counts, by the names of its metrics: `RecordsDelivered`, `AnnouncementsSent`, … */
 export type MetricCounts = Readonly<Record<string, number>>;
 
+/** What people call a count: `delivered` for `RecordsDelivered`, `sent` for `AnnouncementsSent`. */
+export function outcomeName(metric: string): string {
+  return metric.replace(/^(Records|Announcements)/, '').toLowerCase();
+}
+
 /** How far a log was read. */
 interface Place {
   readonly sums: Record<string, number>;

@@ -1,9 +1,11 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { JsonObject } from '../domain/events/event';
+import { OWN_FIELD } from '../domain/search/document';
 import type { DeployedFunction } from './deployed-app';
-import { EmbeddedMetrics } from './embedded-metrics';
+import { EmbeddedMetrics, outcomeName } from './embedded-metrics';
 import type { LocalMachine } from './local-machine';
+import { askOpenSearch } from './opensearch/ask';
 import { startPage } from './page/page';
 import type { Entities, Flow, FlowCount, FlowStep, Search, SearchResult } from './page/sources';
 import type { LocalService } from './service';
@@ -56,7 +58,10 @@ function searchOf({ indexes, searchEndpoint }: LocalMachine): Search {
     indexes: () => indexes,
     search: async (index, words) => {
       const query = { simple_query_string: { query: words, lenient: true, default_operator: 'and' } };
-      const answer = await ask<SearchAnswer>(`${searchEndpoint}/${index}/_search`, { size: SHOWN_HITS, query });
+      const answer = await askOpenSearch<SearchAnswer>(`${searchEndpoint}/${index}/_search`, {
+        size: SHOWN_HITS,
+        query,
+      });
       return resultOf(answer);
     },
   };
@@ -72,7 +77,7 @@ interface SearchAnswer {
 function resultOf({ hits }: SearchAnswer): SearchResult {
   return {
     total: hits.total.value,
-    hits: hits.hits.map(({ _id: id, _source: { towpath: _ours, name, ...fields } }) => ({
+    hits: hits.hits.map(({ _id: id, _source: { [OWN_FIELD]: _ours, name, ...fields } }) => ({
       id,
       fields: { ...(name !== undefined && { name }), ...fields },
     })),
@@ -114,7 +119,7 @@ function functionStep(
       ? app.functions.filter(({ kind }) => kind === 'notifications').map(({ kind }) => kind)
       : app.entities.map(({ registration }) => registration.entity);
   const counts = Object.entries(outcomes).map(([metric, count]): FlowCount => {
-    const name = metric.replace(/^(Records|Announcements)/, '').toLowerCase();
+    const name = outcomeName(metric);
     return { name, count, ...(name === 'failed' && { tone: 'bad' as const }) };
   });
   return {
@@ -137,18 +142,8 @@ function channelSteps({ slack }: LocalMachine): FlowStep[] {
 async function indexSteps({ indexes, searchEndpoint }: LocalMachine): Promise<FlowStep[]> {
   return Promise.all(
     indexes.map(async (index) => {
-      const { count } = await ask<{ count: number }>(`${searchEndpoint}/${index}/_count`);
+      const { count } = await askOpenSearch<{ count: number }>(`${searchEndpoint}/${index}/_count`);
       return { name: `index ${index}`, kind: 'index', from: ['search'], counts: [{ name: 'documents', count }] };
     }),
   );
-}
-
-async function ask<Answer>(url: string, body?: object): Promise<Answer> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`OpenSearch answers ${response.status}: ${await response.text()}`);
-  return (await response.json()) as Answer;
 }

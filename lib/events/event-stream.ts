@@ -125,7 +125,8 @@ export class EventStream extends Construct {
         `\`shards\` is ${props.shards}; write a whole number from 1, or leave it out for a stream on demand`,
       );
     }
-    if (this.retention.toHours() < 24 || this.retention.toDays({ integral: false }) > 7) {
+    const days = this.retention.toDays({ integral: false });
+    if (days < 1 || days > 7) {
       throw new Mistake(
         this,
         `\`retention\` is ${this.retention.toHumanString()}; write one to seven days: Duration.days(7)`,

@@ -1,50 +1,8 @@
-import { Stack } from 'aws-cdk-lib';
 import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import { TowpathFunction, type TowpathFunctionProps } from '../functions/towpath-function';
-import { Mistake } from '../mistake';
 import type { EventStream } from './event-stream';
 import { consume, type StreamConsumerOptions } from './stream-consumer';
-
-/**
- * The one construct of a kind for something in this stack, made when it is first asked for: a shard serves five reads a
- * second to all its consumers together, so the rules and indexes of a stack share a function.
- *
- * @param kind tells kinds apart; part of the logical ids, with the place of each of `things` in its own stack: they do
- * not change with the names of stacks and stages
- * @throws Mistake where the stack has one for other things of the same names
- */
-export function oneInStack<T extends Construct>(
-  scope: Construct,
-  kind: string,
-  things: readonly IConstruct[],
-  make: (stack: Stack, id: string) => T,
-): T {
-  const stack = Stack.of(scope);
-  const id = [kind, ...things.map(placeInStack)].join('-');
-  const existing = stack.node.tryFindChild(id) as T | undefined;
-  if (!existing) {
-    const made = make(stack, id);
-    sharedFor.set(made, things);
-    return made;
-  }
-  const others = sharedFor.get(existing) ?? [];
-  const other = things.findIndex((thing, index) => thing !== others[index]);
-  if (other !== -1) {
-    throw new Mistake(
-      scope,
-      `it uses "${things[other]?.node.path}", and this stack uses "${others[other]?.node.path}" in the same way already; give one of them another id`,
-    );
-  }
-  return existing;
-}
-
-const sharedFor = new WeakMap<Construct, readonly IConstruct[]>();
-
-function placeInStack(thing: IConstruct): string {
-  const scopes = thing.node.scopes.slice(Stack.of(thing).node.scopes.length);
-  return scopes.map(({ node }) => node.id).join('-');
-}
 
 export interface StreamFunctionProps extends TowpathFunctionProps, StreamConsumerOptions {
   readonly stream: EventStream;

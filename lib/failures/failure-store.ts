@@ -47,17 +47,17 @@ export class FailureStore extends Construct {
     return this.grantPut(grantee, 'announcements/*');
   }
 
+  /** The destination of an event source mapping for batches that it gives up. */
+  asMappingDestination(): IEventSourceDlq {
+    return new MappingDestination(this.bucket);
+  }
+
   private grantPut(grantee: IGrantable, keys: string): Grant {
     return Grant.addToPrincipal({
       grantee,
       actions: ['s3:PutObject'],
       resourceArns: [this.bucket.arnForObjects(keys)],
     });
-  }
-
-  /** The destination of an event source mapping for batches that it gives up. */
-  asMappingDestination(): IEventSourceDlq {
-    return new MappingDestination(this.bucket);
   }
 }
 

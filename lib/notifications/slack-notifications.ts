@@ -5,8 +5,9 @@ import { fieldsOf as fieldsOfMessage } from '../../domain/notifications/message-
 import type { NotificationsConfiguration, Rule } from '../../domain/notifications/rule';
 import { fieldsOf as fieldsOfPattern, typesOf } from '../../domain/patterns/named';
 import type { EventStream } from '../events';
-import { oneInStack, StreamFunction } from '../events/stream-function';
+import { StreamFunction } from '../events/stream-function';
 import { Mistake } from '../mistake';
+import { oneInStack } from '../one-in-stack';
 import { Outbox } from './outbox';
 import type { ISlackApp } from './slack-app';
 

@@ -11,9 +11,10 @@ import {
   type SearchConfiguration,
 } from '../../domain/search/index-definition';
 import type { EntityTable } from '../events';
-import { oneInStack, StreamFunction } from '../events/stream-function';
+import { StreamFunction } from '../events/stream-function';
 import { TowpathFunction } from '../functions/towpath-function';
 import { Mistake } from '../mistake';
+import { oneInStack } from '../one-in-stack';
 import type { ISearchDomain } from './search-domain';
 
 export interface SearchIndexProps {

@@ -1,7 +1,9 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { JsonObject } from '../../domain/events/event';
 import type { Failure } from '../../domain/failures/failure';
+import { OWN_FIELD } from '../../domain/search/document';
 import { type DeployedApp, valuesOf } from '../deployed-app';
+import { askOpenSearch } from '../opensearch/ask';
 import type { SlackStandIn } from '../slack/slack-stand-in';
 import type { Message } from '../slack/workspace';
 import type { Found } from './compare';
@@ -39,27 +41,17 @@ type Page = { readonly _scroll_id: string; readonly hits: { readonly hits: reado
 
 /** Every document that people can find, without the member that is ours. */
 async function documentsOf(endpoint: string, index: string): Promise<Record<string, JsonObject>> {
-  await request(`${endpoint}/${index}/_refresh`);
+  await askOpenSearch(`${endpoint}/${index}/_refresh`);
   const documents: Record<string, JsonObject> = {};
-  let page = await request<Page>(`${endpoint}/${index}/_search?scroll=1m&size=5000`, { sort: ['_doc'] });
+  let page = await askOpenSearch<Page>(`${endpoint}/${index}/_search?scroll=1m&size=5000`, { sort: ['_doc'] });
   while (page.hits.hits.length > 0) {
     for (const { _id, _source } of page.hits.hits) {
-      const { towpath: _ours, ...fields } = _source;
+      const { [OWN_FIELD]: _ours, ...fields } = _source;
       documents[_id] = fields;
     }
-    page = await request<Page>(`${endpoint}/_search/scroll`, { scroll: '1m', scroll_id: page._scroll_id });
+    page = await askOpenSearch<Page>(`${endpoint}/_search/scroll`, { scroll: '1m', scroll_id: page._scroll_id });
   }
   return documents;
-}
-
-async function request<Answer>(url: string, body?: object): Promise<Answer> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    ...(body && { body: JSON.stringify(body) }),
-  });
-  if (!response.ok) throw new Error(`OpenSearch answers ${response.status} at ${url}: ${await response.text()}`);
-  return (await response.json()) as Answer;
 }
 
 /** What a message announces: one section block for each announcement that its metadata names. */

@@ -80,7 +80,7 @@ test.each([
   });
 });
 
-test.each([Duration.hours(12), Duration.days(14)])(
+test.each([Duration.minutes(90), Duration.hours(12), Duration.days(14)])(
   'a retention that no mapping can use is refused: %s',
   (retention) => {
     const stack = new Stack(undefined, 'Shop');
