@@ -41,3 +41,32 @@ function placeInStack(thing: IConstruct): string {
   const scopes = thing.node.scopes.slice(Stack.of(thing).node.scopes.length);
   return scopes.map(({ node }) => node.id).join('-');
 }
+
+const saidFirst = new WeakMap<Construct, { readonly user: Construct; readonly options: object }>();
+
+/**
+ * Settles the options of what a stack shares: the first user says them, the others leave them out or say the same.
+ *
+ * @param what the shared thing, as it is called in sentences: `the function that posts`
+ * @throws Mistake where a later user says something else
+ */
+export function agreeOn<Options extends object>(
+  user: Construct,
+  shared: Construct,
+  what: string,
+  options: Options,
+): void {
+  const first = saidFirst.get(shared);
+  if (!first) {
+    saidFirst.set(shared, { user, options });
+    return;
+  }
+  const said = first.options as Partial<Options>;
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || value === said[name as keyof Options]) continue;
+    throw new Mistake(
+      user,
+      `\`${name}\` is another than that of "${first.user.node.path}", with which it shares ${what} of this stack; say it there only, or put one of them into a stack of its own`,
+    );
+  }
+}

@@ -1,11 +1,14 @@
 import { RemovalPolicies, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import {
   EntityTable,
   EventStream,
   type ISearchDomain,
+  Monitoring,
   SearchDomain,
   SearchIndex,
   SlackApp,
@@ -18,11 +21,13 @@ import { rules } from './rules';
  * A shop: its customers and orders, kept in tables, searchable by text, and talked about in Slack.
  *
  * Context `searchEndpoint` takes an OpenSearch that is there already instead of making a domain in a network of its
- * own; `slackApiUrl` takes another address of the Slack Web API. `towpath local` gives both.
+ * own; `slackApiUrl` takes another address of the Slack Web API. `towpath local` gives both. `alarmEmail` is told of
+ * alarms.
  */
 export class Storefront extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
+    Monitoring.of(this).notify(this.onCall());
     const changes = new EventStream(this, 'Changes');
 
     const customers = new EntityTable(this, 'Customers', {
@@ -50,6 +55,14 @@ export class Storefront extends Stack {
       }),
       rules,
     });
+  }
+
+  /** Whom alarms tell. */
+  private onCall(): Topic {
+    const topic = new Topic(this, 'OnCall', { displayName: 'Storefront', enforceSSL: true });
+    const email: string | undefined = this.node.tryGetContext('alarmEmail');
+    if (email !== undefined) topic.addSubscription(new EmailSubscription(email));
+    return topic;
   }
 
   private searchDomain(): ISearchDomain {

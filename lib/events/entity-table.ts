@@ -1,19 +1,37 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  type Alarm,
+  MathExpression,
+  type MathExpressionOptions,
+  type Metric,
+  type MetricOptions,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import {
   type Attribute,
-  Billing,
-  type CfnGlobalTable,
+  type Billing,
+  type GlobalSecondaryIndexPropsV2,
   type ITable,
   TableEncryptionV2,
-  TableV2,
+  TableGrants,
 } from 'aws-cdk-lib/aws-dynamodb';
-import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { Construct } from 'constructs';
-import type { EntityRegistration } from '../../domain/events/entity';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct, type IConstruct } from 'constructs';
+import { HEARTBEATS } from '../../domain/events/heartbeat';
 import { Mistake } from '../mistake';
-import type { EventStream } from './event-stream';
+import { type AlarmName, createAlarms } from '../monitoring/alarms';
+import { showOnDashboard } from '../monitoring/flow-dashboard';
+import {
+  type EntityTableAlarms,
+  type EntityTableMetrics,
+  entityTableAlarms,
+  entityTableWidgets,
+} from './entity-table-alarms';
+import type { IEventStream } from './event-stream';
+import { registerEntity } from './registration';
+import { StreamedTable } from './streamed-table';
 
-export interface EntityTableProps {
+/** What an entity is, whether its table is new or there already. */
+export interface EntityProps {
   /**
    * The entity's name, in the plural: `customers`. It is the first part of the types of its events, and stays when the
    * table is replaced. Small letters, digits and hyphens.
@@ -21,7 +39,7 @@ export interface EntityTableProps {
   readonly entity: string;
 
   /** The stream that carries the changes: in the table's account and region. */
-  readonly stream: EventStream;
+  readonly stream: IEventStream;
 
   readonly partitionKey: Attribute;
 
@@ -35,10 +53,36 @@ export interface EntityTableProps {
   readonly sensitive?: string[];
 
   /**
+   * Which alarms there are, when they fire, and whom they tell; `false` for none.
+   * @default all of this construct, at the thresholds in docs/alarms.md
+   */
+  readonly alarms?: EntityTableAlarms | false;
+}
+
+export interface EntityTableProps extends EntityProps {
+  /**
    * The attribute with the epoch second at which DynamoDB removes the item; that is a change like any other.
    * @default items stay
    */
   readonly timeToLiveAttribute?: string;
+
+  /**
+   * Other keys by which items can be asked for.
+   * @default none; more can be added later, one in each deployment
+   */
+  readonly globalSecondaryIndexes?: GlobalSecondaryIndexPropsV2[];
+
+  /**
+   * How reads and writes are paid for.
+   * @default on demand: nothing to plan, and nothing to pay when idle
+   */
+  readonly billing?: Billing;
+
+  /**
+   * The key that encrypts the table. What `grants` allows is allowed with the key too.
+   * @default the key that AWS keeps for DynamoDB in the account
+   */
+  readonly encryptionKey?: IKey;
 
   /**
    * What happens to the table when it is removed from the stack. With DESTROY it is not protected against deletion
@@ -48,19 +92,46 @@ export interface EntityTableProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** The DynamoDB table of an entity, whose changes flow to a stream: encrypted, on demand, with point-in-time recovery. */
-export class EntityTable extends Construct {
+export interface EntityTableAttributes {
+  /** The entity's name, as it is registered. */
+  readonly entity: string;
+  /** The stream that carries the changes. */
+  readonly stream: IEventStream;
+  /** The table, imported with its `encryptionKey` where it has one of the customer's. */
+  readonly table: ITable;
+  /**
+   * The attributes that are registered as sensitive, so that mistakes in mappings and messages are seen at synth.
+   * @default none
+   */
+  readonly sensitive?: string[];
+}
+
+/** An entity, the table that holds it, and the types of its events. */
+export interface IEntityTable extends IConstruct, EntityTableMetrics {
   readonly table: ITable;
   /** The entity's name. */
   readonly entity: string;
-  readonly stream: EventStream;
+  readonly stream: IEventStream;
   readonly sensitive: readonly string[];
   /** The types of the entity's events, for the patterns of rules. */
   readonly inserted: string;
   readonly modified: string;
   readonly removed: string;
+  /** To read and write items: `grants.readData(fn)`, `grants.writeData(fn)`, `grants.readWriteData(fn)`. */
+  readonly grants: TableGrants;
+}
 
-  constructor(scope: Construct, id: string, props: EntityTableProps) {
+abstract class EntityTableBase extends Construct implements IEntityTable {
+  abstract readonly table: ITable;
+  abstract readonly grants: TableGrants;
+  readonly entity: string;
+  readonly stream: IEventStream;
+  readonly sensitive: readonly string[];
+  readonly inserted: string;
+  readonly modified: string;
+  readonly removed: string;
+
+  constructor(scope: Construct, id: string, props: Pick<EntityProps, 'entity' | 'stream' | 'sensitive'>) {
     super(scope, id);
     this.entity = props.entity;
     this.stream = props.stream;
@@ -68,74 +139,122 @@ export class EntityTable extends Construct {
     this.inserted = `${props.entity}.inserted`;
     this.modified = `${props.entity}.modified`;
     this.removed = `${props.entity}.removed`;
-    this.validate(props);
-
-    this.table = this.createTable(props);
-    this.register(props);
-    props.stream._addEntity(props.entity, this.sensitive);
   }
 
-  private validate({ entity, sensitive = [], partitionKey, sortKey }: EntityTableProps): void {
-    if (!/^[a-z][a-z0-9-]{0,62}$/.test(entity)) {
-      throw new Mistake(
-        this,
-        `\`entity\` is "${entity}"; write small letters, digits and hyphens, starting with a letter, at most 63: "customers"`,
-      );
-    }
-    const key = sensitive.find((name) => name === partitionKey.name || name === sortKey?.name);
-    if (key !== undefined) {
-      throw new Mistake(
-        this,
-        `\`sensitive\` names the key attribute "${key}", and a key is part of every event's subject; use a key that says nothing about a person`,
-      );
-    }
+  metricUnreplicatedAge(options?: MathExpressionOptions): MathExpression {
+    return this.replicationMetric('MAX(AgeOfOldestUnreplicatedRecord)', options);
+  }
+
+  metricNotReplicated(options?: MathExpressionOptions): MathExpression {
+    return this.replicationMetric('SUM(FailedToReplicateRecordCount)', options);
+  }
+
+  metricReplicationThrottled(options?: MathExpressionOptions): MathExpression {
+    return this.replicationMetric('SUM(ThrottledPutRecordCount)', options);
+  }
+
+  metricReadsThrottled(options?: MetricOptions): Metric {
+    return this.table.metric('ReadThrottleEvents', { statistic: 'Sum', ...options });
+  }
+
+  metricWritesThrottled(options?: MetricOptions): Metric {
+    return this.table.metric('WriteThrottleEvents', { statistic: 'Sum', ...options });
+  }
+
+  /** By a query: these metrics have a second dimension, `DelegatedOperation`, whose values AWS does not document. */
+  private replicationMetric(select: string, options?: MathExpressionOptions): MathExpression {
+    return new MathExpression({
+      expression: `SELECT ${select} FROM SCHEMA("AWS/DynamoDB", TableName, DelegatedOperation) WHERE TableName = '${this.table.tableName}'`,
+      period: Duration.minutes(5),
+      ...options,
+    });
+  }
+}
+
+/** The DynamoDB table of an entity, whose changes flow to a stream: encrypted, on demand, with point-in-time recovery. */
+export class EntityTable extends EntityTableBase {
+  readonly table: ITable;
+  readonly grants: TableGrants;
+  readonly alarms: Readonly<Partial<Record<AlarmName<EntityTableAlarms>, Alarm>>>;
+
+  /** An entity that another app has registered: its changes flow already. */
+  static fromAttributes(scope: Construct, id: string, attributes: EntityTableAttributes): IEntityTable {
+    return new ImportedEntityTable(scope, id, attributes);
+  }
+
+  constructor(scope: Construct, id: string, props: EntityTableProps) {
+    super(scope, id, props);
+    checkEntity(this, props);
+    this.table = this.createTable(props);
+    this.grants = TableGrants.fromTable(this.table, [], (props.globalSecondaryIndexes ?? []).length > 0);
+    registerEntity(this, props.stream.registryPath, {
+      format: 1,
+      entity: this.entity,
+      table: this.table.tableName,
+      partitionKey: props.partitionKey.name,
+      ...(props.sortKey && { sortKey: props.sortKey.name }),
+      sensitive: this.sensitive,
+    });
+    props.stream._addEntity(this.entity, this.sensitive);
+    this.alarms = createAlarms<EntityTableAlarms>(this, entityTableAlarms(this), props.alarms);
+    showOnDashboard(this, 'table', `Table of \`${this.entity}\``, entityTableWidgets(this));
   }
 
   private createTable(props: EntityTableProps): ITable {
+    const { encryptionKey } = props;
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
-    const table = new TableV2(this, 'Table', {
+    return new StreamedTable(this, 'Table', {
       partitionKey: props.partitionKey,
       sortKey: props.sortKey,
-      billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.awsManagedKey(),
+      globalSecondaryIndexes: props.globalSecondaryIndexes,
+      ...(props.billing && { billing: props.billing }),
+      encryption: encryptionKey
+        ? TableEncryptionV2.customerManagedKey(encryptionKey)
+        : TableEncryptionV2.awsManagedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
       timeToLiveAttribute: props.timeToLiveAttribute,
       kinesisStream: props.stream.stream,
       removalPolicy,
     });
-    // Versions are creation times: two changes of one item within a millisecond have to differ.
-    (table.node.defaultChild as CfnGlobalTable).addPropertyOverride(
-      'Replicas.0.KinesisStreamSpecification.ApproximateCreationDateTimePrecision',
-      'MICROSECOND',
-    );
-    return table;
   }
+}
 
-  /** One parameter by entity, so that a second claimant fails to deploy; one by table, for as long as records name it. */
-  private register(props: EntityTableProps): void {
-    const registration: EntityRegistration = {
-      format: 1,
-      entity: props.entity,
-      table: this.table.tableName,
-      partitionKey: props.partitionKey.name,
-      ...(props.sortKey && { sortKey: props.sortKey.name }),
-      sensitive: this.sensitive,
-    };
-    const stringValue = JSON.stringify(registration);
-    new StringParameter(this, 'EntityRegistration', {
-      parameterName: `${props.stream.registryPath}/entities/${props.entity}`,
-      description: `Towpath: the table of the entity ${props.entity}`,
-      simpleName: false,
-      stringValue,
-      tier: ParameterTier.STANDARD,
-    });
-    new StringParameter(this, 'TableRegistration', {
-      parameterName: `${props.stream.registryPath}/tables/${this.table.tableName}`,
-      description: `Towpath: the entity of a table, ${props.entity}`,
-      simpleName: false,
-      stringValue,
-      tier: ParameterTier.STANDARD,
-    }).applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+class ImportedEntityTable extends EntityTableBase {
+  readonly table: ITable;
+  readonly grants: TableGrants;
+
+  constructor(scope: Construct, id: string, attributes: EntityTableAttributes) {
+    super(scope, id, attributes);
+    this.table = attributes.table;
+    this.grants = TableGrants.fromTable(this.table);
+    attributes.stream._addEntity(this.entity, this.sensitive);
+  }
+}
+
+/** @throws Mistake that names the prop that cannot be */
+function checkEntity(construct: Construct, { entity, stream, sensitive = [], partitionKey, sortKey }: EntityProps) {
+  if (!/^[a-z][a-z0-9-]{0,62}$/.test(entity ?? '')) {
+    throw new Mistake(
+      construct,
+      `\`entity\` is "${entity}"; write small letters, digits and hyphens, starting with a letter, at most 63: "customers"`,
+    );
+  }
+  if (entity === HEARTBEATS) {
+    throw new Mistake(construct, `\`entity\` is "${entity}", which is Towpath's own; give it another name`);
+  }
+  if (!stream) throw new Mistake(construct, '`stream` is not given; write the EventStream that carries the changes');
+  if (!partitionKey) {
+    throw new Mistake(
+      construct,
+      "`partitionKey` is not given; write the table's: { name: 'customerId', type: AttributeType.STRING }",
+    );
+  }
+  const key = sensitive.find((name) => name === partitionKey.name || name === sortKey?.name);
+  if (key !== undefined) {
+    throw new Mistake(
+      construct,
+      `\`sensitive\` names the key attribute "${key}", and a key is part of every event's subject; use a key that says nothing about a person`,
+    );
   }
 }

@@ -1,9 +1,20 @@
-import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IStream, Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
-import { Construct } from 'constructs';
-import { FailureStore } from '../failures';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Construct, type IConstruct } from 'constructs';
+import { FailureStore, type IFailureStore } from '../failures';
 import { Mistake } from '../mistake';
+import { type AlarmName, createAlarms } from '../monitoring/alarms';
+import { showOnDashboard } from '../monitoring/flow-dashboard';
+import {
+  type EventStreamAlarms,
+  type EventStreamMetrics,
+  eventStreamAlarms,
+  eventStreamWidgets,
+} from './event-stream-alarms';
+import { EventStreamGrants } from './event-stream-grants';
+import { Heartbeat } from './heartbeat';
 
 export interface EventStreamProps {
   /**
@@ -29,73 +40,124 @@ export interface EventStreamProps {
    * Where records go that can never succeed.
    * @default a store of its own
    */
-  readonly failures?: FailureStore;
+  readonly failures?: IFailureStore;
 
   /**
-   * What happens to the stream when it is removed from the stack.
+   * The key that encrypts the stream and its failure store. Whoever is granted something gets what they
+   * need of the key.
+   * @default AWS's own keys: they cost nothing, and no mistake in a key's policy stops the pipeline
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * Whether a small item is written every five minutes and followed through the whole pipeline, so that its absence
+   * fires an alarm of every sink.
+   * @default true: a pipeline that stands still emits nothing that another alarm could see
+   */
+  readonly heartbeat?: boolean;
+
+  /**
+   * Which alarms there are, when they fire, and whom they tell; `false` for none.
+   * @default all of this construct, at the thresholds in docs/alarms.md
+   */
+  readonly alarms?: EventStreamAlarms | false;
+
+  /**
+   * What happens to the stream, and to a failure store of its own, when it is removed from the stack.
    * @default it is kept: it may hold records that no sink has taken yet
    */
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** A shard gives all its standard consumers together five reads a second, and each mapping reads once a second. */
-const READS_A_SECOND = 5;
-
-/** A Kinesis stream of changes or of published events, encrypted and kept for a week, with its failure store and its registry of entities. */
-export class EventStream extends Construct {
+export interface EventStreamAttributes {
+  /** The Kinesis stream, imported with its `encryptionKey` where it has one of the customer's. */
   readonly stream: IStream;
-  readonly failures: FailureStore;
+
+  readonly failures: IFailureStore;
+
+  /**
+   * As in the props of the stream.
+   * @default 7 days
+   */
+  readonly retention?: Duration;
+
+  /**
+   * As in the props of the stream.
+   * @default false
+   */
+  readonly mixed?: boolean;
+
+  /**
+   * As in the props of the stream.
+   * @default true
+   */
+  readonly heartbeat?: boolean;
+}
+
+/** A stream of changes or of published events, with its failure store and its registry of entities. */
+export interface IEventStream extends IConstruct, EventStreamMetrics {
+  readonly stream: IStream;
+  readonly failures: IFailureStore;
   /** The path in SSM Parameter Store under which the stream's entities are registered. */
   readonly registryPath: string;
   /** How long records can be read again. */
   readonly retention: Duration;
   /** Whether services may publish onto it though it carries changes of tables. */
   readonly mixed: boolean;
-  private readonly sensitiveByEntity = new Map<string, readonly string[]>();
-  private readonly consumers: string[] = [];
-
-  constructor(scope: Construct, id: string, props: EventStreamProps = {}) {
-    super(scope, id);
-    this.retention = props.retention ?? Duration.days(7);
-    this.mixed = props.mixed ?? false;
-    this.stream = this.createStream(props);
-    this.failures = props.failures ?? new FailureStore(this, 'Failures', { removalPolicy: props.removalPolicy });
-    this.registryPath = `/towpath/streams/${this.stream.streamName}`;
-  }
-
-  /** The entities whose changes the stream carries, with their sensitive attributes. */
-  get entities(): ReadonlyMap<string, readonly string[]> {
-    return this.sensitiveByEntity;
-  }
-
-  /** Lets a function read the records of the stream. */
-  grantRead(grantee: IGrantable): Grant {
-    return Grant.addToPrincipal({
-      grantee,
-      actions: [
-        'kinesis:DescribeStream',
-        'kinesis:DescribeStreamSummary',
-        'kinesis:GetRecords',
-        'kinesis:GetShardIterator',
-        'kinesis:ListShards',
-      ],
-      resourceArns: [this.stream.streamArn],
-    });
-  }
-
-  /** Lets a function look up the stream's entities. */
-  grantReadRegistry(grantee: IGrantable): Grant {
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['ssm:GetParametersByPath'],
-      resourceArns: [Stack.of(this).formatArn({ service: 'ssm', resource: `parameter${this.registryPath}/tables` })],
-    });
-  }
-
+  /** Whether a heartbeat crosses it. */
+  readonly heartbeat: boolean;
+  /** The entities of this app whose changes the stream carries, with their sensitive attributes. */
+  readonly entities: ReadonlyMap<string, readonly string[]>;
+  readonly grants: EventStreamGrants;
   /**
    * Takes note of an entity whose changes the stream carries.
    * @internal
    */
+  _addEntity(name: string, sensitive: readonly string[]): void;
+  /**
+   * Takes note of an event source mapping that reads the stream.
+   * @internal
+   */
+  _addConsumer(path: string): void;
+}
+
+/** A shard gives all its standard consumers together five reads a second, and each mapping reads once a second. */
+const READS_A_SECOND = 5;
+
+abstract class EventStreamBase extends Construct implements IEventStream {
+  abstract readonly stream: IStream;
+  abstract readonly failures: IFailureStore;
+  abstract readonly retention: Duration;
+  abstract readonly mixed: boolean;
+  abstract readonly heartbeat: boolean;
+  abstract readonly grants: EventStreamGrants;
+  private readonly sensitiveByEntity = new Map<string, readonly string[]>();
+  private readonly consumers: string[] = [];
+
+  get registryPath(): string {
+    return `/towpath/streams/${this.stream.streamName}`;
+  }
+
+  get entities(): ReadonlyMap<string, readonly string[]> {
+    return this.sensitiveByEntity;
+  }
+
+  metricIteratorAge(options?: MetricOptions): Metric {
+    return this.stream.metricGetRecordsIteratorAgeMilliseconds({ statistic: 'Maximum', ...options });
+  }
+
+  metricIncomingRecords(options?: MetricOptions): Metric {
+    return this.stream.metricIncomingRecords({ statistic: 'Sum', ...options });
+  }
+
+  metricReadsThrottled(options?: MetricOptions): Metric {
+    return this.stream.metricReadProvisionedThroughputExceeded({ statistic: 'Sum', ...options });
+  }
+
+  metricWritesThrottled(options?: MetricOptions): Metric {
+    return this.stream.metricWriteProvisionedThroughputExceeded({ statistic: 'Sum', ...options });
+  }
+
   _addEntity(name: string, sensitive: readonly string[]): void {
     if (this.sensitiveByEntity.has(name)) {
       throw new Mistake(this, `two tables claim the entity "${name}"; give one of them another \`entity\``);
@@ -103,10 +165,6 @@ export class EventStream extends Construct {
     this.sensitiveByEntity.set(name, sensitive);
   }
 
-  /**
-   * Takes note of an event source mapping that reads the stream.
-   * @internal
-   */
   _addConsumer(path: string): void {
     this.consumers.push(path);
     if (this.consumers.length === READS_A_SECOND) {
@@ -117,12 +175,45 @@ export class EventStream extends Construct {
       );
     }
   }
+}
 
-  private createStream(props: EventStreamProps): IStream {
-    if (props.shards !== undefined && !(Number.isInteger(props.shards) && props.shards > 0)) {
+/** A Kinesis stream of changes or of published events, encrypted and kept for a week, with its failure store and its registry of entities. */
+export class EventStream extends EventStreamBase {
+  readonly stream: IStream;
+  readonly failures: IFailureStore;
+  readonly retention: Duration;
+  readonly mixed: boolean;
+  readonly heartbeat: boolean;
+  readonly grants: EventStreamGrants;
+  readonly alarms: Readonly<Partial<Record<AlarmName<EventStreamAlarms>, Alarm>>>;
+
+  /** A stream that another app has made, with all that its maker says of it. */
+  static fromAttributes(scope: Construct, id: string, attributes: EventStreamAttributes): IEventStream {
+    return new ImportedEventStream(scope, id, attributes);
+  }
+
+  constructor(scope: Construct, id: string, props: EventStreamProps = {}) {
+    super(scope, id);
+    const { encryptionKey, removalPolicy } = props;
+    this.retention = props.retention ?? Duration.days(7);
+    this.mixed = props.mixed ?? false;
+    this.heartbeat = props.heartbeat ?? true;
+    this.validate(props);
+    this.stream = this.createStream(props);
+    this.grants = new EventStreamGrants(this);
+    this.failures = props.failures ?? new FailureStore(this, 'Failures', { encryptionKey, removalPolicy });
+    if (this.heartbeat) {
+      new Heartbeat(this, 'Heartbeat', { stream: this.stream, registryPath: this.registryPath });
+    }
+    this.alarms = createAlarms<EventStreamAlarms>(this, eventStreamAlarms(this, this.retention), props.alarms);
+    showOnDashboard(this, 'stream', `Stream \`${this.node.path}\``, eventStreamWidgets(this));
+  }
+
+  private validate({ shards, failures, alarms }: EventStreamProps): void {
+    if (shards !== undefined && !(Number.isInteger(shards) && shards > 0)) {
       throw new Mistake(
         this,
-        `\`shards\` is ${props.shards}; write a whole number from 1, or leave it out for a stream on demand`,
+        `\`shards\` is ${shards}; write a whole number from 1, or leave it out for a stream on demand`,
       );
     }
     const days = this.retention.toDays({ integral: false });
@@ -132,13 +223,40 @@ export class EventStream extends Construct {
         `\`retention\` is ${this.retention.toHumanString()}; write one to seven days: Duration.days(7)`,
       );
     }
+    if (failures === null || alarms === null) {
+      throw new Mistake(this, `\`${failures === null ? 'failures' : 'alarms'}\` is null; leave it out for the default`);
+    }
+  }
+
+  private createStream({ shards, encryptionKey, removalPolicy }: EventStreamProps): IStream {
     return new Stream(this, 'Stream', {
-      ...(props.shards === undefined
+      ...(shards === undefined
         ? { streamMode: StreamMode.ON_DEMAND }
-        : { streamMode: StreamMode.PROVISIONED, shardCount: props.shards }),
+        : { streamMode: StreamMode.PROVISIONED, shardCount: shards }),
       retentionPeriod: this.retention,
-      encryption: StreamEncryption.MANAGED,
-      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+      ...(encryptionKey
+        ? { encryption: StreamEncryption.KMS, encryptionKey }
+        : { encryption: StreamEncryption.MANAGED }),
+      removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN,
     });
+  }
+}
+
+class ImportedEventStream extends EventStreamBase {
+  readonly stream: IStream;
+  readonly failures: IFailureStore;
+  readonly retention: Duration;
+  readonly mixed: boolean;
+  readonly heartbeat: boolean;
+  readonly grants: EventStreamGrants;
+
+  constructor(scope: Construct, id: string, attributes: EventStreamAttributes) {
+    super(scope, id);
+    this.stream = attributes.stream;
+    this.failures = attributes.failures;
+    this.retention = attributes.retention ?? Duration.days(7);
+    this.mixed = attributes.mixed ?? false;
+    this.heartbeat = attributes.heartbeat ?? true;
+    this.grants = new EventStreamGrants(this);
   }
 }

@@ -1,4 +1,14 @@
-export { EntityTable, type EntityTableProps } from './entity-table';
+export {
+  type EntityProps,
+  EntityTable,
+  type EntityTableAttributes,
+  type EntityTableProps,
+  type IEntityTable,
+} from './entity-table';
+export type { EntityTableAlarms } from './entity-table-alarms';
 export { EventHandler, type EventHandlerProps } from './event-handler';
-export { EventStream, type EventStreamProps } from './event-stream';
+export type { EventHandlerAlarms } from './event-handler-alarms';
+export { EventStream, type EventStreamAttributes, type EventStreamProps, type IEventStream } from './event-stream';
+export type { EventStreamAlarms } from './event-stream-alarms';
+export type { EventStreamGrants } from './event-stream-grants';
 export type { StreamConsumerOptions } from './stream-consumer';

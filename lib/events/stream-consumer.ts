@@ -1,7 +1,9 @@
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventSourceMapping, type IFunction, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { EventStream } from './event-stream';
+import type { IEventStream } from './event-stream';
+import { beforeForgotten } from './event-stream-alarms';
 
 export interface StreamConsumerOptions {
   /**
@@ -42,7 +44,7 @@ export interface StreamConsumerOptions {
  */
 export function consume(
   scope: Construct,
-  stream: EventStream,
+  stream: IEventStream,
   fn: IFunction,
   options: StreamConsumerOptions = {},
 ): EventSourceMapping {
@@ -61,11 +63,27 @@ export function consume(
     metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
   });
   // Lambda tries the permissions out when it makes a mapping.
-  mapping.node.addDependency(stream.grantRead(fn));
+  mapping.node.addDependency(stream.grants.read(fn));
   stream._addConsumer(fn.node.path);
   return mapping;
 }
 
-function beforeForgotten(retention: Duration): Duration {
-  return Duration.seconds(Math.floor((retention.toSeconds() * 6) / 7));
+/** What Lambda counts of the records of an event source mapping, where its event counts are switched on. */
+export type MappingCount =
+  | 'PolledEventCount'
+  | 'FilteredOutEventCount'
+  | 'InvokedEventCount'
+  | 'FailedInvokeEventCount'
+  | 'DroppedEventCount'
+  | 'OnFailureDestinationDeliveredEventCount';
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics */
+export function mappingMetric(mapping: EventSourceMapping, name: MappingCount, options?: MetricOptions): Metric {
+  return new Metric({
+    namespace: 'AWS/Lambda',
+    metricName: name,
+    dimensionsMap: { EventSourceMappingUUID: mapping.eventSourceMappingId },
+    statistic: 'Sum',
+    ...options,
+  });
 }

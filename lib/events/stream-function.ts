@@ -1,11 +1,11 @@
 import type { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { TowpathFunction, type TowpathFunctionProps } from '../functions/towpath-function';
-import type { EventStream } from './event-stream';
+import type { IEventStream } from './event-stream';
 import { consume, type StreamConsumerOptions } from './stream-consumer';
 
 export interface StreamFunctionProps extends TowpathFunctionProps, StreamConsumerOptions {
-  readonly stream: EventStream;
+  readonly stream: IEventStream;
 }
 
 /** One of Towpath's functions, invoked with the records of a stream. */
@@ -17,8 +17,8 @@ export class StreamFunction extends TowpathFunction {
     this.addEnvironment('REGISTRY_PATH', props.stream.registryPath);
     this.addEnvironment('STREAM_MIXED', String(props.stream.mixed));
     this.addEnvironment('FAILURES_BUCKET', props.stream.failures.bucket.bucketName);
-    props.stream.grantReadRegistry(this);
-    props.stream.failures.grantKeepRecords(this);
+    props.stream.grants.readRegistry(this);
+    props.stream.failures.grants.keepRecords(this);
     this.mapping = consume(this, props.stream, this, props);
   }
 }

@@ -1,8 +1,10 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { DlqDestinationConfig, IEventSourceDlq, IEventSourceMapping, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 
 export interface FailureStoreProps {
   /**
@@ -12,52 +14,131 @@ export interface FailureStoreProps {
   readonly expiresAfter?: Duration;
 
   /**
+   * The key that encrypts what is kept. Functions that use the store get what they need of it.
+   * @default S3's own keys
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * The bucket that takes the log of every access, below `failures/`.
+   * @default no access log: who may read the store is few, and CloudTrail's data events tell more
+   */
+  readonly accessLogs?: IBucket;
+
+  /**
    * What happens to the bucket when it is removed from the stack.
    * @default it is kept: it may hold the only copy of a record
    */
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** The bucket that keeps what failed, whole and with its reason: private, encrypted, one object for each failure. */
-export class FailureStore extends Construct {
+/** Where what failed is kept. */
+export interface IFailureStore extends IConstruct {
   readonly bucket: IBucket;
-
-  constructor(scope: Construct, id: string, props: FailureStoreProps = {}) {
-    super(scope, id);
-    this.bucket = new Bucket(this, 'Bucket', {
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      lifecycleRules: [
-        { expiration: props.expiresAfter ?? Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) },
-      ],
-      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
-    });
-  }
-
-  /** Lets a function keep records that failed. */
-  grantKeepRecords(grantee: IGrantable): Grant {
-    return this.grantPut(grantee, 'records/*');
-  }
-
-  /** Lets a function keep announcements that Slack will never take. */
-  grantKeepAnnouncements(grantee: IGrantable): Grant {
-    return this.grantPut(grantee, 'announcements/*');
-  }
-
+  readonly grants: FailureStoreGrants;
   /** The destination of an event source mapping for batches that it gives up. */
-  asMappingDestination(): IEventSourceDlq {
-    return new MappingDestination(this.bucket);
+  asMappingDestination(): IEventSourceDlq;
+  /** How many objects it holds, once a day. */
+  metricNumberOfObjects(options?: MetricOptions): Metric;
+}
+
+/** What can be allowed with a failure store. */
+export class FailureStoreGrants {
+  constructor(private readonly bucket: IBucket) {}
+
+  /** To keep records that failed. */
+  keepRecords(grantee: IGrantable): Grant {
+    return this.put(grantee, 'records/*');
   }
 
-  private grantPut(grantee: IGrantable, keys: string): Grant {
+  /** To keep announcements that Slack will never take. */
+  keepAnnouncements(grantee: IGrantable): Grant {
+    return this.put(grantee, 'announcements/*');
+  }
+
+  /** To list and read what failed, with all that it holds: also what is sensitive. */
+  read(grantee: IGrantable): Grant {
+    return this.bucket.grantRead(grantee);
+  }
+
+  private put(grantee: IGrantable, keys: string): Grant {
+    this.bucket.encryptionKey?.grant(grantee, ...TO_PUT);
     return Grant.addToPrincipal({
       grantee,
       actions: ['s3:PutObject'],
       resourceArns: [this.bucket.arnForObjects(keys)],
     });
+  }
+}
+
+/** What S3 needs of a key when somebody puts an object; in parts it reads what it wrote. */
+const TO_PUT = ['kms:GenerateDataKey', 'kms:Decrypt'];
+
+abstract class FailureStoreBase extends Construct implements IFailureStore {
+  abstract readonly bucket: IBucket;
+  abstract readonly grants: FailureStoreGrants;
+
+  asMappingDestination(): IEventSourceDlq {
+    return new MappingDestination(this.bucket);
+  }
+
+  metricNumberOfObjects(options?: MetricOptions): Metric {
+    return new Metric({
+      namespace: 'AWS/S3',
+      metricName: 'NumberOfObjects',
+      dimensionsMap: { BucketName: this.bucket.bucketName, StorageType: 'AllStorageTypes' },
+      statistic: 'Average',
+      period: Duration.days(1),
+      ...options,
+    });
+  }
+}
+
+/** The bucket that keeps what failed, whole and with its reason: private, encrypted, one object for each failure. */
+export class FailureStore extends FailureStoreBase {
+  readonly bucket: IBucket;
+  readonly grants: FailureStoreGrants;
+
+  /**
+   * A bucket that is there already. It has to be encrypted and private; what expires and when is its own to say.
+   *
+   * @param bucket imported with its `encryptionKey` where it has one
+   */
+  static fromBucket(scope: Construct, id: string, bucket: IBucket): IFailureStore {
+    return new ImportedFailureStore(scope, id, bucket);
+  }
+
+  constructor(scope: Construct, id: string, props: FailureStoreProps = {}) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      ...(props.encryptionKey
+        ? { encryption: BucketEncryption.KMS, encryptionKey: props.encryptionKey, bucketKeyEnabled: true }
+        : { encryption: BucketEncryption.S3_MANAGED }),
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      serverAccessLogsBucket: props.accessLogs,
+      serverAccessLogsPrefix: props.accessLogs && 'failures/',
+      lifecycleRules: [
+        { expiration: props.expiresAfter ?? Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    });
+    this.grants = new FailureStoreGrants(this.bucket);
+  }
+}
+
+class ImportedFailureStore extends FailureStoreBase {
+  readonly grants: FailureStoreGrants;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly bucket: IBucket,
+  ) {
+    super(scope, id);
+    this.grants = new FailureStoreGrants(bucket);
   }
 }
 
@@ -72,6 +153,7 @@ class MappingDestination implements IEventSourceDlq {
     ] as const) {
       Grant.addToPrincipal({ grantee: handler, actions: [action], resourceArns: [resource] });
     }
+    this.bucket.encryptionKey?.grant(handler, ...TO_PUT);
     return { destination: this.bucket.bucketArn };
   }
 }

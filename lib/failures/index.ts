@@ -1,1 +1,1 @@
-export { FailureStore, type FailureStoreProps } from './failure-store';
+export { FailureStore, type FailureStoreGrants, type FailureStoreProps, type IFailureStore } from './failure-store';

@@ -1,17 +1,28 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, Billing, type ITable, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { DeduplicationScope, FifoThroughputLimit, type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { FailureStore } from '../failures';
-import { TowpathFunction } from '../functions/towpath-function';
+import type { IFailureStore } from '../failures';
+import { type FunctionOptions, TowpathFunction } from '../functions/towpath-function';
+import { type AlarmName, createAlarms } from '../monitoring/alarms';
+import { showOnDashboard } from '../monitoring/flow-dashboard';
+import { type OutboxAlarms, outboxAlarms, outboxWidgets } from './outbox-alarms';
 import type { ISlackApp } from './slack-app';
 
-export interface OutboxProps {
+export interface OutboxProps extends FunctionOptions {
   readonly slack: ISlackApp;
   /** Where announcements go that Slack will never take. */
-  readonly failures: FailureStore;
+  readonly failures: IFailureStore;
+  /** Whether heartbeats come through it. */
+  readonly heartbeat: boolean;
+  /** @default AWS's own keys */
+  readonly encryptionKey?: IKey;
+  /** @default all of them */
+  readonly alarms?: OutboxAlarms | false;
   /** @default it is kept */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -26,32 +37,52 @@ export class Outbox extends Construct {
   readonly table: ITable;
   readonly queue: IQueue;
   readonly sender: TowpathFunction;
+  readonly alarms: Readonly<Partial<Record<AlarmName<OutboxAlarms>, Alarm>>>;
 
   constructor(scope: Construct, id: string, props: OutboxProps) {
     super(scope, id);
-    this.table = this.createTable(props.removalPolicy ?? RemovalPolicy.RETAIN);
-    this.queue = this.createQueue();
+    this.table = this.createTable(props);
+    this.queue = this.createQueue(props);
     this.sender = this.createSender(props);
+    const parts = {
+      sender: this.sender,
+      table: this.table,
+      senderTimeout: SENDER_TIMEOUT,
+      hasHeartbeat: props.heartbeat,
+    };
+    this.alarms = createAlarms<OutboxAlarms>(this, outboxAlarms(parts), props.alarms);
+    showOnDashboard(this, 'destination', 'Slack', outboxWidgets(this.sender));
   }
 
-  /** Lets a function put announcements into the outbox and say which channels have work. */
+  /**
+   * Lets a function put announcements into the outbox, say which channels have work, and learn since when there is an
+   * outbox.
+   */
   grantAnnounce(fn: TowpathFunction): void {
     fn.addEnvironment('OUTBOX_TABLE', this.table.tableName);
     fn.addEnvironment('OUTBOX_QUEUE_URL', this.queue.queueUrl);
-    Grant.addToPrincipal({
-      grantee: fn,
-      actions: ['dynamodb:PutItem'],
-      resourceArns: [this.table.tableArn],
-    });
-    Grant.addToPrincipal({ grantee: fn, actions: ['sqs:SendMessage'], resourceArns: [this.queue.queueArn] });
+    this.grantOnTable(fn, 'dynamodb:PutItem', 'dynamodb:DescribeTable');
+    this.grantOnQueue(fn, 'sqs:SendMessage');
   }
 
-  private createTable(removalPolicy: RemovalPolicy): ITable {
+  private grantOnTable(grantee: IGrantable, ...actions: string[]): Grant {
+    this.table.encryptionKey?.grantEncryptDecrypt(grantee);
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.tableArn] });
+  }
+
+  private grantOnQueue(grantee: IGrantable, ...actions: string[]): Grant {
+    this.queue.encryptionMasterKey?.grant(grantee, 'kms:GenerateDataKey', 'kms:Decrypt');
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.queue.queueArn] });
+  }
+
+  private createTable({ encryptionKey, removalPolicy = RemovalPolicy.RETAIN }: OutboxProps): ITable {
     return new TableV2(this, 'Table', {
       partitionKey: { name: 'partition', type: AttributeType.STRING },
       sortKey: { name: 'sort', type: AttributeType.STRING },
       billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.awsManagedKey(),
+      encryption: encryptionKey
+        ? TableEncryptionV2.customerManagedKey(encryptionKey)
+        : TableEncryptionV2.awsManagedKey(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
       timeToLiveAttribute: 'expires',
@@ -60,19 +91,22 @@ export class Outbox extends Construct {
   }
 
   /** Without a dead letter queue: what waits for Slack waits in the table, and its message comes back until it is said. */
-  private createQueue(): IQueue {
+  private createQueue({ encryptionKey }: OutboxProps): IQueue {
     return new Queue(this, 'Work', {
       fifo: true,
       deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
       retentionPeriod: Duration.days(14),
-      visibilityTimeout: Duration.seconds(SENDER_TIMEOUT.toSeconds() + 30),
-      encryption: QueueEncryption.SQS_MANAGED,
+      visibilityTimeout: SENDER_TIMEOUT.plus(Duration.seconds(30)),
+      ...(encryptionKey
+        ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey }
+        : { encryption: QueueEncryption.SQS_MANAGED }),
       enforceSSL: true,
     });
   }
 
-  private createSender({ slack, failures }: OutboxProps): TowpathFunction {
+  private createSender(props: OutboxProps): TowpathFunction {
+    const { slack, failures } = props;
     const sender = new TowpathFunction(this, 'Sender', {
       bundle: 'notifications/sender',
       description: 'Towpath: posts the messages of the outbox to Slack',
@@ -84,14 +118,15 @@ export class Outbox extends Construct {
         SLACK_API_URL: slack.apiUrl,
         FAILURES_BUCKET: failures.bucket.bucketName,
       },
+      vpc: props.vpc,
+      vpcSubnets: props.vpcSubnets,
+      logRetention: props.logRetention,
+      tracing: props.tracing,
+      encryptionKey: props.encryptionKey,
     });
-    slack.secret.grantRead(sender);
-    failures.grantKeepAnnouncements(sender);
-    Grant.addToPrincipal({
-      grantee: sender,
-      actions: ['dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem'],
-      resourceArns: [this.table.tableArn],
-    });
+    slack.grants.readSecret(sender);
+    failures.grants.keepAnnouncements(sender);
+    this.grantOnTable(sender, 'dynamodb:Query', 'dynamodb:UpdateItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem');
     const mapping = new EventSourceMapping(this, 'SenderMapping', {
       target: sender,
       eventSourceArn: this.queue.queueArn,
@@ -100,18 +135,15 @@ export class Outbox extends Construct {
       reportBatchItemFailures: true,
     });
     mapping.node.addDependency(
-      Grant.addToPrincipal({
-        grantee: sender,
-        actions: [
-          'sqs:ReceiveMessage',
-          'sqs:DeleteMessage',
-          'sqs:ChangeMessageVisibility',
-          'sqs:GetQueueAttributes',
-          // A message that waited so long that SQS would soon forget it is replaced by a new one.
-          'sqs:SendMessage',
-        ],
-        resourceArns: [this.queue.queueArn],
-      }),
+      this.grantOnQueue(
+        sender,
+        'sqs:ReceiveMessage',
+        'sqs:DeleteMessage',
+        'sqs:ChangeMessageVisibility',
+        'sqs:GetQueueAttributes',
+        // A message that waited so long that SQS would soon forget it is replaced by a new one.
+        'sqs:SendMessage',
+      ),
     );
     return sender;
   }

@@ -1,15 +1,22 @@
 import { Token } from 'aws-cdk-lib';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IConstruct } from 'constructs';
 import { Mistake } from '../mistake';
 
 export interface SlackAppFromSecretProps {
   /**
-   * The name of a secret with this JSON: `{"botToken": "xoxb-…", "signingSecret": "…"}`. The app needs the scopes
-   * `chat:write`, `channels:read`, `channels:history`, `groups:read` and `groups:history`, and an invitation into each
-   * channel.
+   * The name of a secret with this JSON: `{"botToken": "xoxb-…", "signingSecret": "…"}`. `towpath slack manifest` prints
+   * the app to paste into Slack, with the scopes that it needs; invite it into each channel.
    */
   readonly secretName: string;
+
+  /**
+   * The key of your own that encrypts the secret. The functions that read the secret may then decrypt with it.
+   * @default the key that AWS keeps for Secrets Manager in the account
+   */
+  readonly encryptionKey?: IKey;
 
   /**
    * The address of the Slack Web API: `https://…`, or `http://` on this machine.
@@ -23,11 +30,29 @@ export interface ISlackApp extends IConstruct {
   readonly secret: ISecret;
   /** The address of the Slack Web API, with a slash at the end. */
   readonly apiUrl: string;
+  readonly grants: SlackAppGrants;
+}
+
+/** What can be allowed with a Slack app. */
+export class SlackAppGrants {
+  constructor(
+    private readonly secret: ISecret,
+    private readonly encryptionKey: IKey | undefined,
+  ) {}
+
+  /** To read the bot token and the signing secret. */
+  readSecret(grantee: IGrantable): Grant {
+    this.encryptionKey?.grantDecrypt(grantee);
+    // The end of a secret's ARN is six characters that Secrets Manager chooses.
+    const resourceArns = [`${this.secret.secretArn}-??????`];
+    return Grant.addToPrincipal({ grantee, actions: ['secretsmanager:GetSecretValue'], resourceArns });
+  }
 }
 
 export class SlackApp extends Construct implements ISlackApp {
   readonly secret: ISecret;
   readonly apiUrl: string;
+  readonly grants: SlackAppGrants;
 
   /** A Slack app whose token is kept in Secrets Manager. Only the functions that talk to Slack may read it. */
   static fromSecret(scope: Construct, id: string, props: SlackAppFromSecretProps): SlackApp {
@@ -36,7 +61,7 @@ export class SlackApp extends Construct implements ISlackApp {
 
   private constructor(scope: Construct, id: string, props: SlackAppFromSecretProps) {
     super(scope, id);
-    if (props.secretName === '' || props.secretName.startsWith('xoxb-')) {
+    if (!props.secretName || /^(xox|xapp-|arn:)/.test(props.secretName)) {
       throw new Mistake(this, '`secretName` has to be the name of a secret in Secrets Manager: "slack/storefront"');
     }
     const { apiUrl = 'https://slack.com/api/' } = props;
@@ -48,5 +73,6 @@ export class SlackApp extends Construct implements ISlackApp {
     }
     this.secret = Secret.fromSecretNameV2(this, 'Secret', props.secretName);
     this.apiUrl = apiUrl.replace(/\/*$/, '/');
+    this.grants = new SlackAppGrants(this.secret, props.encryptionKey);
   }
 }

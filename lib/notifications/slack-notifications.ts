@@ -1,41 +1,78 @@
-import { Annotations, Token } from 'aws-cdk-lib';
+import { Annotations, Duration, type RemovalPolicy, Token } from 'aws-cdk-lib';
+import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { checkRule } from '../../domain/notifications/check-rule';
 import { fieldsOf as fieldsOfMessage } from '../../domain/notifications/message-template';
 import type { NotificationsConfiguration, Rule } from '../../domain/notifications/rule';
 import { fieldsOf as fieldsOfPattern, typesOf } from '../../domain/patterns/named';
-import type { EventStream } from '../events';
+import type { IEventStream } from '../events';
+import { type SinkAlarms, sinkAlarms, sinkWidgets } from '../events/sink-alarms';
 import { StreamFunction } from '../events/stream-function';
+import type { FunctionOptions, TowpathFunction } from '../functions/towpath-function';
 import { Mistake } from '../mistake';
-import { oneInStack } from '../one-in-stack';
+import { type AlarmName, createAlarms } from '../monitoring/alarms';
+import { showOnDashboard } from '../monitoring/flow-dashboard';
+import { agreeOn, oneInStack } from '../one-in-stack';
 import { Outbox } from './outbox';
+import type { OutboxAlarms } from './outbox-alarms';
 import type { ISlackApp } from './slack-app';
 
-export interface SlackNotificationsProps {
+export interface SlackNotificationsProps extends FunctionOptions {
   /** The stream whose events the rules match. */
-  readonly stream: EventStream;
+  readonly stream: IEventStream;
 
   /** Who posts the messages. */
   readonly slack: ISlackApp;
 
   /** When to say what where. Names are unique among the rules of a stack on a stream. */
   readonly rules: Rule[];
+
+  /**
+   * The key that encrypts the outbox and the logs of the functions.
+   * @default AWS's own keys
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * Which alarms there are, when they fire, and whom they tell; `false` for none.
+   * @default all of this construct, at the thresholds in docs/alarms.md
+   */
+  readonly alarms?: SlackNotificationsAlarms | false;
+
+  /**
+   * What happens to the outbox when the last rule is removed from the stack. With DESTROY it is not protected against
+   * deletion either.
+   * @default it is kept, and protected against deletion: it remembers what was said
+   */
+  readonly removalPolicy?: RemovalPolicy;
 }
+
+/** The alarms of `SlackNotifications`: of the function that matches, and of the outbox with the one that posts. */
+export interface SlackNotificationsAlarms extends SinkAlarms, OutboxAlarms {}
 
 /** Posts a message to a Slack channel when an event matches a rule: once, in order, and at Slack's pace. */
 export class SlackNotifications extends Construct {
   readonly rules: readonly Rule[];
   /** The messages between rules and Slack, shared by all rules of the stack on this stream. */
   readonly outbox: Outbox;
+  /** The function that matches, shared by all rules of the stack on this stream. */
+  readonly function: TowpathFunction;
+  /** The alarms of the function that matches; those of the one that posts are the outbox's. */
+  readonly alarms: Readonly<Partial<Record<AlarmName<SinkAlarms>, Alarm>>>;
 
   constructor(scope: Construct, id: string, props: SlackNotificationsProps) {
     super(scope, id);
+    this.validateProps(props);
     const announcer = oneInStack(
       this,
       'Notifications',
       [props.stream],
       (stack, name) => new Announcer(stack, name, props),
     );
+    const { vpc, vpcSubnets, logRetention, tracing, encryptionKey, alarms, removalPolicy } = props;
+    const shared = { vpc, vpcSubnets, logRetention, tracing, encryptionKey, alarms, removalPolicy };
+    agreeOn(this, announcer, 'the functions and the outbox', shared);
     if (
       announcer.slack.secret.secretName !== props.slack.secret.secretName ||
       announcer.slack.apiUrl !== props.slack.apiUrl
@@ -47,14 +84,40 @@ export class SlackNotifications extends Construct {
     }
     this.rules = props.rules;
     this.outbox = announcer.outbox;
+    this.function = announcer.function;
+    this.alarms = announcer.alarms;
     this.validate(announcer.rules);
     announcer.rules.push(...props.rules);
     this.node.addValidation({ validate: () => this.mistakesAboutEntities(props.stream) });
   }
 
-  private validate(others: readonly Rule[]): void {
-    if (this.rules.length === 0) throw new Mistake(this, '`rules` is empty; give at least one rule');
+  /** How many records of the stream ended in one way in the function that matches. */
+  metricRecords(outcome: 'Delivered' | 'Filtered' | 'Failed', options?: MetricOptions): Metric {
+    return this.function.metricOfTowpath(`Records${outcome}`, options);
+  }
 
+  /** How many announcements were said in Slack, or never will be. */
+  metricAnnouncements(outcome: 'Sent' | 'Failed', options?: MetricOptions): Metric {
+    return this.outbox.sender.metricOfTowpath(`Announcements${outcome}`, options);
+  }
+
+  /** How long the oldest announcement waits that could not be said, in milliseconds. */
+  metricOldestAnnouncementAge(options?: MetricOptions): Metric {
+    return this.outbox.sender.metricOfTowpath('OldestAnnouncementAge', { statistic: 'Maximum', ...options });
+  }
+
+  private validateProps({ stream, slack, rules }: SlackNotificationsProps): void {
+    if (!stream) throw new Mistake(this, '`stream` is not given; write the EventStream whose events the rules match');
+    if (!slack) {
+      throw new Mistake(
+        this,
+        "`slack` is not given; write SlackApp.fromSecret(this, 'Slack', { secretName: 'slack/storefront' })",
+      );
+    }
+    if (!(rules?.length > 0)) throw new Mistake(this, '`rules` is empty; give at least one rule');
+  }
+
+  private validate(others: readonly Rule[]): void {
     const names = new Set(others.map(({ name }) => name));
     for (const rule of this.rules) {
       if (Token.isUnresolved(JSON.stringify(rule))) {
@@ -75,7 +138,7 @@ export class SlackNotifications extends Construct {
   }
 
   /** When all entities are known: what rules say of them. */
-  private mistakesAboutEntities(stream: EventStream): string[] {
+  private mistakesAboutEntities(stream: IEventStream): string[] {
     return this.rules.flatMap((rule) => {
       this.warnOfUnknownTypes(rule, stream);
       const isSensitive = sensitiveFields(rule, stream);
@@ -93,7 +156,7 @@ export class SlackNotifications extends Construct {
   }
 
   /** Of published types nobody can know all, so a stream that carries them warns of none. */
-  private warnOfUnknownTypes(rule: Rule, stream: EventStream): void {
+  private warnOfUnknownTypes(rule: Rule, stream: IEventStream): void {
     if (stream.mixed || stream.entities.size === 0) return;
 
     const known = new Set(
@@ -111,7 +174,7 @@ export class SlackNotifications extends Construct {
 }
 
 /** Tells whether a field is a sensitive one of an entity whose events a rule can match. */
-function sensitiveFields(rule: Rule, stream: EventStream): (field: string) => boolean {
+function sensitiveFields(rule: Rule, stream: IEventStream): (field: string) => boolean {
   const types = typesOf(rule.pattern);
   const onlyTheseTypes = Array.isArray(rule.pattern.type) && types.length === rule.pattern.type.length;
   const entities = [...stream.entities].filter(
@@ -124,24 +187,45 @@ function sensitiveFields(rule: Rule, stream: EventStream): (field: string) => bo
   };
 }
 
+const MATCHING_TIMEOUT = Duration.seconds(30);
+
 /** The function that matches a stream's events against the rules of a stack, with the outbox it fills. */
 class Announcer extends Construct {
   readonly outbox: Outbox;
   readonly slack: ISlackApp;
   readonly rules: Rule[] = [];
+  readonly function: StreamFunction;
+  readonly alarms: Readonly<Partial<Record<AlarmName<SinkAlarms>, Alarm>>>;
 
-  constructor(scope: Construct, id: string, { stream, slack }: SlackNotificationsProps) {
+  constructor(scope: Construct, id: string, props: SlackNotificationsProps) {
     super(scope, id);
+    const { stream, slack, vpc, vpcSubnets, logRetention, tracing, encryptionKey } = props;
+    const options = { vpc, vpcSubnets, logRetention, tracing, encryptionKey };
     this.slack = slack;
-    this.outbox = new Outbox(this, 'Outbox', { slack, failures: stream.failures });
+    this.outbox = new Outbox(this, 'Outbox', {
+      slack,
+      failures: stream.failures,
+      heartbeat: stream.heartbeat,
+      alarms: props.alarms,
+      removalPolicy: props.removalPolicy,
+      ...options,
+    });
     const configuration: NotificationsConfiguration = { format: 1, rules: this.rules };
-    const announcer = new StreamFunction(this, 'Function', {
+    this.function = new StreamFunction(this, 'Function', {
       stream,
       bundle: 'notifications/notifications',
       description: 'Towpath: matches events against rules and fills the outbox',
       configuration: () => configuration,
+      timeout: MATCHING_TIMEOUT,
       batchSize: 200,
+      ...options,
     });
-    this.outbox.grantAnnounce(announcer);
+    this.outbox.grantAnnounce(this.function);
+    this.alarms = createAlarms<SinkAlarms>(
+      this,
+      sinkAlarms(this.function, MATCHING_TIMEOUT, stream.heartbeat),
+      props.alarms,
+    );
+    showOnDashboard(this, 'sink', `Rules on \`${stream.node.path}\``, sinkWidgets(this.function));
   }
 }

@@ -5,4 +5,6 @@ export {
   type SearchDomainFromEndpointProps,
   type SearchDomainProps,
 } from './search-domain';
-export { SearchIndex, type SearchIndexProps } from './search-index';
+export type { SearchDomainAlarms } from './search-domain-alarms';
+export { SearchIndex, type SearchIndexGrants, type SearchIndexProps } from './search-index';
+export type { SearchIndexAlarms } from './search-index-alarms';

@@ -1,4 +1,5 @@
 import { Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   Connections,
   EbsDeviceVolumeType,
@@ -11,10 +12,15 @@ import {
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import { Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, ResourcePolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type CapacityConfig, Domain, EngineVersion, TLSSecurityPolicy } from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct, type IConstruct } from 'constructs';
+import { letLogsUse } from '../functions/log-encryption';
 import { Mistake } from '../mistake';
+import { type AlarmName, createAlarms } from '../monitoring/alarms';
+import { showOnDashboard } from '../monitoring/flow-dashboard';
+import { type SearchDomainAlarms, searchDomainAlarms, searchDomainWidgets } from './search-domain-alarms';
 
 export interface SearchDomainProps {
   /**
@@ -52,6 +58,24 @@ export interface SearchDomainProps {
    * @default 100
    */
   readonly volumeSize?: number;
+
+  /**
+   * The key that encrypts what the domain and its logs hold.
+   * @default AWS's own keys
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * How long the domain's logs are kept.
+   * @default one month
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * Which alarms there are, when they fire, and whom they tell; `false` for none.
+   * @default all of this construct, at the thresholds in docs/alarms.md
+   */
+  readonly alarms?: SearchDomainAlarms | false;
 
   /**
    * What happens to the domain when it is removed from the stack, and to its logs and its security group, without which
@@ -146,6 +170,9 @@ abstract class SearchDomainBase extends Construct implements ISearchDomain {
   }
 }
 
+/** Of each data node's disk, in GiB. */
+const VOLUME_SIZE = 100;
+
 /**
  * An OpenSearch domain in a VPC: encrypted at rest and in transit, reachable with signed requests only.
  *
@@ -157,6 +184,7 @@ export class SearchDomain extends SearchDomainBase {
   readonly domainArn: string;
   readonly vpc: IVpc;
   readonly vpcSubnets: SubnetSelection;
+  readonly alarms: Readonly<Partial<Record<AlarmName<SearchDomainAlarms>, Alarm>>>;
   protected readonly securityGroups: readonly ISecurityGroup[];
 
   /** A domain that is there already, or an OpenSearch of your own. */
@@ -166,6 +194,7 @@ export class SearchDomain extends SearchDomainBase {
 
   constructor(scope: Construct, id: string, props: SearchDomainProps) {
     super(scope, id);
+    if (!props?.vpc) throw new Mistake(this, '`vpc` is not given; write the network that the domain is reachable in');
     this.vpc = props.vpc;
     this.vpcSubnets = props.vpcSubnets ?? innermostSubnets(props.vpc);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
@@ -174,6 +203,13 @@ export class SearchDomain extends SearchDomainBase {
     this.domain = this.createDomain(props, securityGroup, removalPolicy);
     this.endpoint = `https://${this.domain.domainEndpoint}`;
     this.domainArn = this.domain.domainArn;
+    const { encryptionKey, volumeSize = VOLUME_SIZE } = props;
+    this.alarms = createAlarms<SearchDomainAlarms>(
+      this,
+      searchDomainAlarms(this.domain, volumeSize, encryptionKey !== undefined),
+      props.alarms,
+    );
+    showOnDashboard(this, 'destination', `OpenSearch \`${this.node.path}\``, searchDomainWidgets(this.domain));
   }
 
   private createSecurityGroup(removalPolicy: RemovalPolicy): SecurityGroup {
@@ -188,7 +224,7 @@ export class SearchDomain extends SearchDomainBase {
 
   private createDomain(props: SearchDomainProps, securityGroup: ISecurityGroup, removalPolicy: RemovalPolicy): Domain {
     const { subnets, capacity } = this.spread(props.capacity);
-    const { logGroup, policy } = this.createLogs(removalPolicy);
+    const { logGroup, policy } = this.createLogs(props, removalPolicy);
     const domain = new Domain(this, 'Domain', {
       version: EngineVersion.OPENSEARCH_3_7,
       vpc: props.vpc,
@@ -196,8 +232,8 @@ export class SearchDomain extends SearchDomainBase {
       securityGroups: [securityGroup],
       capacity,
       zoneAwareness: subnets.length > 1 ? { enabled: true, availabilityZoneCount: subnets.length } : { enabled: false },
-      ebs: { volumeSize: props.volumeSize ?? 100, volumeType: EbsDeviceVolumeType.GP3 },
-      encryptionAtRest: { enabled: true },
+      ebs: { volumeSize: props.volumeSize ?? VOLUME_SIZE, volumeType: EbsDeviceVolumeType.GP3 },
+      encryptionAtRest: { enabled: true, kmsKey: props.encryptionKey },
       nodeToNodeEncryption: true,
       enforceHttps: true,
       tlsSecurityPolicy: TLSSecurityPolicy.TLS_1_2_PFS,
@@ -228,8 +264,13 @@ export class SearchDomain extends SearchDomainBase {
   }
 
   /** With a policy of CloudFormation's own; the domain's default is a function that calls an API. */
-  private createLogs(removalPolicy: RemovalPolicy): { logGroup: LogGroup; policy: ResourcePolicy } {
-    const logGroup = new LogGroup(this, 'Logs', { retention: RetentionDays.ONE_MONTH, removalPolicy });
+  private createLogs(
+    { encryptionKey, logRetention }: SearchDomainProps,
+    removalPolicy: RemovalPolicy,
+  ): { logGroup: LogGroup; policy: ResourcePolicy } {
+    if (encryptionKey) letLogsUse(encryptionKey);
+    const retention = logRetention ?? RetentionDays.ONE_MONTH;
+    const logGroup = new LogGroup(this, 'Logs', { retention, encryptionKey, removalPolicy });
     const policy = new ResourcePolicy(logGroup, 'Policy', {
       policyStatements: [
         new PolicyStatement({

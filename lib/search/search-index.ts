@@ -1,5 +1,7 @@
-import { CustomResource, Duration, Token } from 'aws-cdk-lib';
-import { Grant } from 'aws-cdk-lib/aws-iam';
+import { CustomResource, Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
@@ -10,16 +12,22 @@ import {
   type IndexDefinition,
   type SearchConfiguration,
 } from '../../domain/search/index-definition';
-import type { EntityTable } from '../events';
+import type { IEntityTable } from '../events';
+import { sinkWidgets } from '../events/sink-alarms';
 import { StreamFunction } from '../events/stream-function';
-import { TowpathFunction } from '../functions/towpath-function';
+import { letLogsUse } from '../functions/log-encryption';
+import { type FunctionOptions, TowpathFunction } from '../functions/towpath-function';
 import { Mistake } from '../mistake';
-import { oneInStack } from '../one-in-stack';
+import { type AlarmName, createAlarms } from '../monitoring/alarms';
+import { showOnDashboard } from '../monitoring/flow-dashboard';
+import { agreeOn, oneInStack } from '../one-in-stack';
 import type { ISearchDomain } from './search-domain';
+import { type SearchIndexAlarms, searchIndexAlarms } from './search-index-alarms';
 
-export interface SearchIndexProps {
+/** The functions run in the network of the domain. */
+export interface SearchIndexProps extends Omit<FunctionOptions, 'vpc' | 'vpcSubnets'> {
   /** The entity whose items become documents. */
-  readonly entity: EntityTable;
+  readonly entity: IEntityTable;
 
   readonly domain: ISearchDomain;
 
@@ -40,6 +48,42 @@ export interface SearchIndexProps {
    * @default the entity's name
    */
   readonly alias?: string;
+
+  /**
+   * The key that encrypts the logs of the functions. What the index holds is encrypted as its domain is.
+   * @default CloudWatch's own keys
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * Which alarms there are, when they fire, and whom they tell; `false` for none.
+   * @default all of this construct, at the thresholds in docs/alarms.md
+   */
+  readonly alarms?: SearchIndexAlarms | false;
+
+  /**
+   * What happens to the index when it is removed from the stack: DESTROY removes it, unless it is of another stream.
+   * @default it is kept, so that people can go on searching
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** What can be allowed with an index. */
+export class SearchIndexGrants {
+  constructor(
+    private readonly domain: ISearchDomain,
+    private readonly alias: string,
+  ) {}
+
+  /**
+   * To search, count and get documents. In the domain's network a function has to be let in as well:
+   * `domain.allowFrom(fn)`.
+   */
+  search(grantee: IGrantable): void {
+    const { alias } = this;
+    this.domain.grantPaths(grantee, [`${alias}/_search`, `${alias}/_count`, `${alias}/_mget`], ['Get', 'Post']);
+    this.domain.grantPaths(grantee, [`${alias}/_doc/*`], ['Get']);
+  }
 }
 
 /**
@@ -50,9 +94,15 @@ export class SearchIndex extends Construct {
   /** What people search: an alias that hides deleted documents. */
   readonly alias: string;
   readonly domain: ISearchDomain;
+  readonly grants: SearchIndexGrants;
+  /** The function that keeps the index, shared by all indexes of the stack on this domain and stream. */
+  readonly function: TowpathFunction;
+  /** The alarms of that function. */
+  readonly alarms: Readonly<Partial<Record<AlarmName<SearchIndexAlarms>, Alarm>>>;
 
   constructor(scope: Construct, id: string, props: SearchIndexProps) {
     super(scope, id);
+    this.validateProps(props);
     this.domain = props.domain;
     this.alias = props.alias ?? props.entity.entity;
     const definition: IndexDefinition = {
@@ -63,11 +113,34 @@ export class SearchIndex extends Construct {
     };
     this.validate(definition, props.entity);
 
-    const index = this.createIndex(definition, props.entity);
-    this.follow(props.entity, index);
+    const index = this.createIndex(definition, props);
+    const indexer = this.follow(props, index);
+    this.grants = new SearchIndexGrants(this.domain, this.alias);
+    this.function = indexer.function;
+    this.alarms = indexer.alarms;
   }
 
-  private validate(definition: IndexDefinition, entity: EntityTable): void {
+  /** How many records of the stream ended in one way in the function that keeps the index. */
+  metricRecords(outcome: 'Delivered' | 'Filtered' | 'Superseded' | 'Failed', options?: MetricOptions): Metric {
+    return this.function.metricOfTowpath(`Records${outcome}`, options);
+  }
+
+  /** How many documents an index of the stack refused. */
+  metricDocumentsRejected(options?: MetricOptions): Metric {
+    return this.function.metricOfTowpath('DocumentsRejected', options);
+  }
+
+  private validateProps({ entity, domain, mappings }: SearchIndexProps): void {
+    if (!entity) throw new Mistake(this, '`entity` is not given; write the EntityTable whose items become documents');
+    if (!domain) {
+      throw new Mistake(this, '`domain` is not given; write a SearchDomain, or SearchDomain.fromEndpoint(…)');
+    }
+    if (!mappings) {
+      throw new Mistake(this, "`mappings` is not given; write how attributes are searched: { name: { type: 'text' } }");
+    }
+  }
+
+  private validate(definition: IndexDefinition, entity: IEntityTable): void {
     if (Token.isUnresolved(JSON.stringify(definition))) {
       throw new Mistake(
         this,
@@ -82,9 +155,10 @@ export class SearchIndex extends Construct {
   }
 
   /** Made before the function reads, so that no document makes an index by accident. */
-  private createIndex(definition: IndexDefinition, entity: EntityTable): CustomResource {
-    const maker = IndexMaker.of(this, this.domain);
-    maker.grantIndex(definition.alias);
+  private createIndex(definition: IndexDefinition, props: SearchIndexProps): CustomResource {
+    const maker = IndexMaker.of(this, props);
+    const isDisposable = props.removalPolicy === RemovalPolicy.DESTROY;
+    maker.grantIndex(definition.alias, isDisposable);
     return new CustomResource(this, 'Index', {
       resourceType: 'Custom::TowpathSearchIndex',
       serviceToken: maker.serviceToken,
@@ -92,18 +166,21 @@ export class SearchIndex extends Construct {
       properties: {
         definition: JSON.stringify(definition),
         endpoint: this.domain.endpoint,
-        registryPath: entity.stream.registryPath,
+        registryPath: props.entity.stream.registryPath,
+        ...(isDisposable && { removeOnDelete: 'true' }),
       },
     });
   }
 
-  private follow(entity: EntityTable, index: CustomResource): void {
+  private follow(props: SearchIndexProps, index: CustomResource): Indexer {
+    const { entity, logRetention, tracing, encryptionKey, alarms } = props;
     const indexer = oneInStack(
       this,
       'Search',
       [this.domain, entity.stream],
-      (stack, id) => new Indexer(stack, id, entity, this.domain),
+      (stack, id) => new Indexer(stack, id, props),
     );
+    agreeOn(this, indexer, 'the function', { logRetention, tracing, encryptionKey, alarms });
     const other = indexer.indexLike(entity.entity, this.alias);
     if (other) {
       throw new Mistake(
@@ -112,8 +189,11 @@ export class SearchIndex extends Construct {
       );
     }
     indexer.addIndex(entity, this.alias, index);
+    return indexer;
   }
 }
+
+const INDEXING_TIMEOUT = Duration.minutes(3);
 
 /** The function that follows a stream into the indexes of one domain. */
 class Indexer extends Construct {
@@ -121,27 +201,35 @@ class Indexer extends Construct {
     format: 1,
     indexes: [],
   };
-  private readonly function: StreamFunction;
+  readonly function: StreamFunction;
+  readonly alarms: Readonly<Partial<Record<AlarmName<SearchIndexAlarms>, Alarm>>>;
+  private readonly domain: ISearchDomain;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    entity: EntityTable,
-    private readonly domain: ISearchDomain,
-  ) {
+  constructor(scope: Construct, id: string, props: SearchIndexProps) {
     super(scope, id);
+    const { entity, domain } = props;
+    this.domain = domain;
     this.function = new StreamFunction(this, 'Function', {
       stream: entity.stream,
       bundle: 'search/search',
       description: 'Towpath: keeps search indexes equal to their tables',
       // A slow cluster is waited for: a function that runs out of time looks like one that crashes.
-      timeout: Duration.minutes(3),
+      timeout: INDEXING_TIMEOUT,
       environment: searchEnvironment(domain),
       configuration: () => this.configuration,
       vpc: domain.vpc,
       vpcSubnets: domain.vpcSubnets,
+      logRetention: props.logRetention,
+      tracing: props.tracing,
+      encryptionKey: props.encryptionKey,
     });
     domain.allowFrom(this.function);
+    this.alarms = createAlarms<SearchIndexAlarms>(
+      this,
+      searchIndexAlarms(this.function, INDEXING_TIMEOUT, entity.stream.heartbeat),
+      props.alarms,
+    );
+    showOnDashboard(this, 'sink', `Indexes on \`${domain.node.path}\``, sinkWidgets(this.function));
   }
 
   /** @returns the index in the way, where the entity or the alias has one here already */
@@ -149,10 +237,11 @@ class Indexer extends Construct {
     return this.configuration.indexes.find((known) => known.entity === entity || known.alias === alias);
   }
 
-  addIndex(entity: EntityTable, alias: string, index: CustomResource): void {
+  addIndex(entity: IEntityTable, alias: string, index: CustomResource): void {
     this.configuration.indexes.push({ entity: entity.entity, alias });
     this.domain.grantPaths(this.function, [`${alias}/_bulk`, `${alias}/_mget`], ['Post']);
     // Settles two changes with one version by what the table says.
+    entity.table.encryptionKey?.grantDecrypt(this.function);
     Grant.addToPrincipal({
       grantee: this.function,
       actions: ['dynamodb:GetItem', 'dynamodb:DescribeTable'],
@@ -164,19 +253,21 @@ class Indexer extends Construct {
 
 /** Makes the indexes of a domain when a stack is deployed: one for each domain and stack. */
 class IndexMaker extends Construct {
-  static of(scope: Construct, domain: ISearchDomain): IndexMaker {
-    return oneInStack(scope, 'IndexMaker', [domain], (stack, id) => new IndexMaker(stack, id, domain));
+  static of(scope: Construct, props: SearchIndexProps): IndexMaker {
+    const { domain, logRetention, tracing, encryptionKey } = props;
+    const maker = oneInStack(scope, 'IndexMaker', [domain], (stack, id) => new IndexMaker(stack, id, props));
+    agreeOn(scope, maker, 'the function that makes indexes', { logRetention, tracing, encryptionKey });
+    return maker;
   }
 
   readonly serviceToken: string;
   private readonly function: TowpathFunction;
+  private readonly domain: ISearchDomain;
 
-  private constructor(
-    scope: Construct,
-    id: string,
-    private readonly domain: ISearchDomain,
-  ) {
+  private constructor(scope: Construct, id: string, props: SearchIndexProps) {
     super(scope, id);
+    const { domain, encryptionKey, logRetention, tracing } = props;
+    this.domain = domain;
     this.function = new TowpathFunction(this, 'Function', {
       bundle: 'search/index-maker',
       description: 'Towpath: makes search indexes when a stack is deployed',
@@ -184,18 +275,27 @@ class IndexMaker extends Construct {
       environment: searchEnvironment(domain),
       vpc: domain.vpc,
       vpcSubnets: domain.vpcSubnets,
+      logRetention,
+      tracing,
+      encryptionKey,
     });
     domain.allowFrom(this.function);
+    if (encryptionKey) letLogsUse(encryptionKey);
     this.serviceToken = new Provider(this, 'Provider', {
       onEventHandler: this.function,
-      logGroup: new LogGroup(this, 'ProviderLogs', { retention: RetentionDays.ONE_MONTH }),
+      logGroup: new LogGroup(this, 'ProviderLogs', {
+        retention: logRetention ?? RetentionDays.ONE_MONTH,
+        encryptionKey,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
     }).serviceToken;
   }
 
-  grantIndex(alias: string): void {
+  grantIndex(alias: string, isDisposable: boolean): void {
     this.domain.grantPaths(this.function, [alias], ['Get']);
     const index = firstIndexOf(alias);
     this.domain.grantPaths(this.function, [index, `${index}/*`], ['Get', 'Put']);
+    if (isDisposable) this.domain.grantPaths(this.function, [index], ['Delete']);
   }
 }
 

@@ -1,0 +1,167 @@
+import { Annotations, Aspects, type Duration, Stack } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type MathExpression,
+  type Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct, type IConstruct } from 'constructs';
+import { topicsFor } from './monitoring';
+
+/** How one alarm is otherwise than by default. */
+export interface AlarmTuning {
+  /** @default the one on the alarm's page, docs/alarms.md */
+  readonly threshold?: number;
+
+  /** @default the one on the alarm's page */
+  readonly period?: Duration;
+
+  /** Of how many periods the last are looked at. @default the number on the alarm's page */
+  readonly evaluationPeriods?: number;
+
+  /** How many of these have to be over the threshold. @default all */
+  readonly datapointsToAlarm?: number;
+
+  /** @default whom the construct's alarms tell */
+  readonly notify?: ITopic[];
+
+  /**
+   * The address of a page of your own that says what to do.
+   * @default the alarm's section of docs/alarms.md in this package
+   */
+  readonly runbook?: string;
+}
+
+/** What holds for all alarms of a construct. */
+export interface AlarmsOfConstruct {
+  /**
+   * The topics that hear when an alarm fires and when it is over.
+   * @default those of the nearest `Monitoring.of(scope).notify(…)`
+   */
+  readonly notify?: ITopic[];
+}
+
+/** The names of the alarms that a construct has: all members but `notify`. */
+export type AlarmName<Alarms extends AlarmsOfConstruct> = Exclude<keyof Alarms, keyof AlarmsOfConstruct> & string;
+
+/** An alarm as a construct brings it. */
+export interface AlarmDefinition {
+  readonly metric: Metric | MathExpression;
+  readonly threshold: number;
+  /** @default greater than or equal to the threshold */
+  readonly comparison?: ComparisonOperator;
+  /** @default 1 */
+  readonly evaluationPeriods?: number;
+  /** @default all */
+  readonly datapointsToAlarm?: number;
+  /** What happened, as a sentence for the person who is woken. */
+  readonly says: string;
+  readonly missing: MissingData;
+}
+
+/** What it means when a metric has no data, and why. */
+export interface MissingData {
+  readonly treat: TreatMissingData;
+  /** A sentence: `Without data nothing was written, and nothing is wrong.` */
+  readonly because: string;
+}
+
+/** For counts of what went wrong. */
+export const nothingHappened: MissingData = {
+  treat: TreatMissingData.NOT_BREACHING,
+  because: 'Without data nothing of the kind happened, and nothing is wrong.',
+};
+
+/**
+ * Makes the alarms of a construct, below its child `Alarms`.
+ *
+ * @param definitions by name; the name in kebab case is the heading of its runbook in docs/alarms.md
+ * @param tuning `false` for no alarms at all
+ * @returns the alarms that there are, by name
+ */
+export function createAlarms<Alarms extends AlarmsOfConstruct>(
+  scope: Construct,
+  definitions: Readonly<Partial<Record<AlarmName<Alarms>, AlarmDefinition>>>,
+  tuning: Alarms | false | undefined,
+): Partial<Record<AlarmName<Alarms>, Alarm>> {
+  if (tuning === false) return {};
+
+  const parent = new Construct(scope, 'Alarms');
+  const alarms: Partial<Record<AlarmName<Alarms>, Alarm>> = {};
+  for (const [name, definition] of Object.entries(definitions) as [AlarmName<Alarms>, AlarmDefinition][]) {
+    const own = tuning?.[name] as AlarmTuning | false | undefined;
+    if (own === false) continue;
+    alarms[name] = createAlarm(parent, name, definition, own ?? {}, own?.notify ?? tuning?.notify);
+  }
+  return alarms;
+}
+
+function createAlarm(
+  scope: Construct,
+  name: string,
+  definition: AlarmDefinition,
+  tuning: AlarmTuning,
+  topics: readonly ITopic[] | undefined,
+): Alarm {
+  const { metric, missing } = definition;
+  const runbook = tuning.runbook ?? `towpath/docs/alarms.md#${kebabCase(name)}`;
+  const alarm = new Alarm(scope, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
+    alarmDescription: `${definition.says} ${missing.because} Runbook: ${runbook}`,
+    metric: tuning.period ? metric.with({ period: tuning.period }) : metric,
+    threshold: tuning.threshold ?? definition.threshold,
+    comparisonOperator: definition.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    evaluationPeriods: tuning.evaluationPeriods ?? definition.evaluationPeriods ?? 1,
+    datapointsToAlarm: tuning.datapointsToAlarm ?? definition.datapointsToAlarm,
+    treatMissingData: missing.treat,
+  });
+  tell(alarm, topics);
+  return alarm;
+}
+
+/** Whom an alarm tells is asked when the app is synthesised: scopes around it may say so later than it is made. */
+function tell(alarm: Alarm, own: readonly ITopic[] | undefined): void {
+  const topics = () => own ?? topicsFor(alarm);
+  Aspects.of(alarm).add({
+    visit(node: IConstruct) {
+      if (node !== alarm) return;
+      for (const topic of topics()) {
+        alarm.addAlarmAction(new SnsAction(topic));
+        alarm.addOkAction(new SnsAction(topic));
+      }
+    },
+  });
+  warnWhereNobodyIsTold(alarm, () => topics().length > 0);
+}
+
+const silentAlarms = new WeakMap<Stack, (() => boolean)[]>();
+
+/** One warning for all alarms of a stack. */
+function warnWhereNobodyIsTold(alarm: IConstruct, isHeard: () => boolean): void {
+  const stack = Stack.of(alarm);
+  const known = silentAlarms.get(stack);
+  if (known) {
+    known.push(isHeard);
+    return;
+  }
+  const all = [isHeard];
+  silentAlarms.set(stack, all);
+  stack.node.addValidation({
+    validate: () => {
+      const silent = all.filter((heard) => !heard()).length;
+      if (silent > 0) {
+        Annotations.of(stack).addWarningV2(
+          'towpath:alarms-tell-nobody',
+          `${silent} alarms of this stack tell nobody; give them a topic that people are subscribed to: Monitoring.of(app).notify(topic)`,
+        );
+      }
+      return [];
+    },
+  });
+}
+
+function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

@@ -1,0 +1,58 @@
+import { Aws, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnDashboard, Column, type IWidget, Row, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import { wantsDashboard } from './monitoring';
+
+/** Where a part stands on a dashboard, from top to bottom as events flow. */
+const PLACES = ['table', 'stream', 'sink', 'destination'] as const;
+
+export type FlowPlace = (typeof PLACES)[number];
+
+/** One row of a dashboard: a part of the pipeline. */
+interface Part {
+  readonly place: FlowPlace;
+  readonly title: string;
+  readonly widgets: readonly IWidget[];
+}
+
+/**
+ * Shows a part of the pipeline on the dashboard of its stack, which is made with the first part: what is written into
+ * tables stands above the streams, these above their sinks, and these above where events end.
+ *
+ * @param title the kind of the part and its path in the app
+ */
+export function showOnDashboard(part: Construct, place: FlowPlace, title: string, widgets: readonly IWidget[]): void {
+  if (!wantsDashboard(part)) return;
+
+  const stack = Stack.of(part);
+  const dashboard = stack.node.tryFindChild(FlowDashboard.ID) as FlowDashboard | undefined;
+  (dashboard ?? new FlowDashboard(stack)).add({ place, title, widgets });
+}
+
+/** The dashboard of a stack: the flow from tables to sinks. Its name is made by CloudFormation. */
+class FlowDashboard extends Construct {
+  static readonly ID = 'TowpathFlow';
+  private readonly parts: Part[] = [];
+
+  constructor(stack: Stack) {
+    super(stack, FlowDashboard.ID);
+    new CfnDashboard(this, 'Resource', {
+      dashboardBody: Lazy.string({ produce: () => stack.toJsonString({ start: '-P1D', widgets: this.render() }) }),
+    });
+  }
+
+  add(part: Part): void {
+    this.parts.push(part);
+  }
+
+  private render(): unknown[] {
+    const parts = PLACES.flatMap((place) => this.parts.filter((part) => part.place === place));
+    const rows = parts.flatMap(({ title, widgets }) => [
+      new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 }),
+      new Row(...widgets),
+    ]);
+    const page = new Column(new TextWidget({ markdown: `# ${Aws.STACK_NAME}`, width: 24, height: 1 }), ...rows);
+    page.position(0, 0);
+    return page.toJson();
+  }
+}

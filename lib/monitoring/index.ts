@@ -1,0 +1,2 @@
+export type { AlarmsOfConstruct, AlarmTuning } from './alarms';
+export { Monitoring } from './monitoring';

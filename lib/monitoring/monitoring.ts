@@ -1,0 +1,59 @@
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IConstruct } from 'constructs';
+
+interface Settings {
+  readonly topics: ITopic[];
+  dashboards?: boolean;
+}
+
+const settingsOf = new WeakMap<IConstruct, Settings>();
+
+/**
+ * Whom the alarms of a scope tell, and whether its stacks have dashboards: for the scope and all that is below it.
+ *
+ * ```ts
+ * Monitoring.of(app).notify(onCall);
+ * ```
+ */
+export class Monitoring {
+  /** @param scope an app, a stage, a stack or a construct */
+  static of(scope: IConstruct): Monitoring {
+    return new Monitoring(scope);
+  }
+
+  private constructor(private readonly scope: IConstruct) {}
+
+  /**
+   * Lets every alarm below the scope tell these topics when it fires and when it is over. What is said nearer to an
+   * alarm counts: the `notify` of its own tuning, then that of its construct's `alarms`, then of the nearest scope.
+   */
+  notify(...topics: ITopic[]): this {
+    this.settings().topics.push(...topics);
+    return this;
+  }
+
+  /** Makes no dashboards in the stacks below the scope. */
+  withoutDashboards(): this {
+    this.settings().dashboards = false;
+    return this;
+  }
+
+  private settings(): Settings {
+    const settings = settingsOf.get(this.scope) ?? { topics: [] };
+    settingsOf.set(this.scope, settings);
+    return settings;
+  }
+}
+
+/** The topics that were given for the nearest scope around a construct; none where nobody said anything. */
+export function topicsFor(construct: IConstruct): readonly ITopic[] {
+  return settingsAround(construct).find(({ topics }) => topics.length > 0)?.topics ?? [];
+}
+
+export function wantsDashboard(construct: IConstruct): boolean {
+  return settingsAround(construct).find(({ dashboards }) => dashboards !== undefined)?.dashboards ?? true;
+}
+
+function settingsAround(construct: IConstruct): Settings[] {
+  return construct.node.scopes.toReversed().flatMap((scope) => settingsOf.get(scope) ?? []);
+}
