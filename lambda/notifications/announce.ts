@@ -8,7 +8,7 @@ import type { WorkQueue } from './work-queue';
 
 export interface AnnounceContext {
   readonly announcementsOf: Announcer;
-  readonly outbox: Pick<Outbox, 'add'>;
+  readonly outbox: Pick<Outbox, 'add' | 'since'>;
   readonly queue: Pick<WorkQueue, 'announceWork'>;
 }
 
@@ -17,20 +17,31 @@ const NAMES_LIMIT = 4096;
 
 /**
  * The sink behind the rules: puts what they say about each event into the outbox, and tells the sender which channels
- * have work. What the outbox knows already counts as delivered, so that a repeat says nothing twice.
+ * have work. What the outbox knows already counts as delivered, so that a repeat says nothing twice. What happened before
+ * there was an outbox is filtered: nobody is told on the first day about last week.
  */
 export function announce({ announcementsOf, outbox, queue }: AnnounceContext): Sink {
+  let notBefore: number | undefined;
   return async (events) => {
-    const said = events.map((event) => sayAbout(event, announcementsOf));
+    notBefore ??= await outbox.since();
+    const beginning = notBefore;
+    const said = events.map((event) =>
+      Date.parse(event.time) < beginning ? { announcements: [] } : sayAbout(event, announcementsOf),
+    );
     const refused = await addToOutbox(said.flatMap(({ announcements }) => announcements).filter(fits), outbox, queue);
-    return said.map(({ announcements, reason }) =>
+    return said.map(({ announcements, reason }: Said) =>
       reason ? { kind: 'failed', reason } : outcomeOf(announcements, refused),
     );
   };
 }
 
+interface Said {
+  readonly announcements: Announcement[];
+  readonly reason?: Reason;
+}
+
 /** What the rules say about an event; nothing, with a reason, where they fail on it: that takes no other event with it. */
-function sayAbout(event: Event, announcementsOf: Announcer): { announcements: Announcement[]; reason?: Reason } {
+function sayAbout(event: Event, announcementsOf: Announcer): Said {
   try {
     return { announcements: announcementsOf(event) };
   } catch (error) {

@@ -20,4 +20,6 @@ const outbox = dynamoOutbox({
 const queue = sqsWorkQueue({ client: new SQSClient({}), url: environment('OUTBOX_QUEUE_URL'), newId: randomUUID });
 const announcementsOf = compileAnnouncer(readConfiguration<NotificationsConfiguration>().rules);
 
-export const handler = streamHandler(announce({ announcementsOf, outbox, queue }));
+export const handler = streamHandler(announce({ announcementsOf, outbox, queue }), {
+  beat: () => queue.passHeartbeat(),
+});

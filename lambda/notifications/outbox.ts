@@ -1,5 +1,6 @@
 import {
   ConditionalCheckFailedException,
+  DescribeTableCommand,
   type DynamoDBClient,
   QueryCommand,
   TransactionCanceledException,
@@ -13,6 +14,8 @@ import type { Announcement } from '../../domain/notifications/announcement';
 
 /** An announcement that has to be said. */
 export interface DueAnnouncement extends Announcement {
+  /** Since when it is due, in milliseconds. */
+  readonly dueSince: number;
   /** When it was last tried to post it, in milliseconds, if what became of that is not known. */
   readonly attemptedAt?: number;
 }
@@ -40,6 +43,8 @@ export interface Outbox {
    * @throws when DynamoDB does not take them now
    */
   add(announcements: readonly Announcement[]): Promise<void>;
+  /** When the outbox was made, in milliseconds: what happened before is nothing that it should say. */
+  since(): Promise<number>;
   /** What is due in a channel, in order: as much as DynamoDB reads at once (1 MB). */
   due(channel: string): Promise<DueAnnouncement[]>;
   /**
@@ -124,6 +129,13 @@ export function dynamoOutbox({ client, table, now, rememberedSeconds }: OutboxOp
         const known = await addUnlessKnown(client, missing.map(additionOf));
         missing = known ? missing.filter((_, index) => !known.has(index)) : [];
       }
+    },
+
+    async since() {
+      const { Table: description } = await client.send(new DescribeTableCommand({ TableName: table }));
+      const madeAt = description?.CreationDateTime?.getTime();
+      if (madeAt === undefined) throw new Error(`DynamoDB does not say when the table ${table} was made`);
+      return madeAt;
     },
 
     async due(channel) {
@@ -221,8 +233,18 @@ function rowOf({ channel, id, rule, event, text }: Announcement, key: Key, rest:
   return marshall({ ...key, format: 1, channel, id, rule, event, text, ...rest }, { removeUndefinedValues: true });
 }
 
-function announcementOf({ channel, sort, id, rule, event, text, attemptedAt }: Row): DueAnnouncement {
-  return { id, channel, position: sort, rule, event, text, ...(attemptedAt !== undefined && { attemptedAt }) };
+function announcementOf({ channel, sort, id, rule, event, text, createdAt, attemptedAt }: Row): DueAnnouncement {
+  const dueSince = Date.parse(createdAt);
+  return {
+    id,
+    channel,
+    position: sort,
+    rule,
+    event,
+    text,
+    dueSince,
+    ...(attemptedAt !== undefined && { attemptedAt }),
+  };
 }
 
 function isoTime(milliseconds: number): string {

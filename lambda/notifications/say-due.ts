@@ -1,6 +1,7 @@
 import type { AnnouncementFailure, Reason } from '../../domain/failures/failure';
 import { planPosts } from '../../domain/notifications/digest';
 import { messageOf, mistakesInMessage } from '../../domain/notifications/slack-message';
+import type { Log } from '../stream/log';
 import type { DueAnnouncement, Outbox } from './outbox';
 import type { Posted, Slack, SlackAnswer, SlackRefusal } from './slack';
 
@@ -14,7 +15,7 @@ export interface SenderContext {
   readonly wait: (milliseconds: number) => Promise<void>;
   /** What is left of this invocation, in milliseconds. */
   readonly remaining: () => number;
-  readonly log: { warn(message: string): void; error(message: string): void };
+  readonly log: Log;
 }
 
 /** What came of a channel's work. */
@@ -23,6 +24,8 @@ export interface Said {
   readonly failed: number;
   /** Absent when nothing is left to say; otherwise the channel has to be looked at again. */
   readonly later?: Later;
+  /** How long the oldest announcement waits that is left, in milliseconds. Absent where the outbox did not tell. */
+  readonly oldestAge?: number;
 }
 
 /** When to look at a channel again: after so many seconds, or whenever the queue brings its message again. */
@@ -55,6 +58,7 @@ class Speaker {
   private sent = 0;
   private failed = 0;
   private lastPost: number | undefined;
+  private oldest: number | undefined;
   /** How long an attempt can be under way, in milliseconds: no longer than an invocation takes. */
   private readonly longestAttempt: number;
 
@@ -70,12 +74,15 @@ class Speaker {
       this.context.log.error(`${this.channel} waits: ${String(error)}`);
       return {};
     });
-    return { sent: this.sent, failed: this.failed, ...(later && { later }) };
+    const { sent, failed, oldest } = this;
+    if (!later) return { sent, failed };
+    return { sent, failed, later, ...(oldest !== undefined && { oldestAge: this.context.now() - oldest }) };
   }
 
   private async sayUntilNothingIsDue(): Promise<Later | undefined> {
     for (;;) {
       const due = await this.context.outbox.due(this.channel);
+      this.oldest = due[0]?.dueSince;
       if (due.length === 0) return undefined;
 
       const later = await this.sayThese(due);
@@ -102,6 +109,7 @@ class Speaker {
   private async say(post: DueAnnouncement[]): Promise<Later | undefined> {
     const [first] = post;
     if (!first) return undefined;
+    this.oldest = first.dueSince;
 
     const message = messageOf(this.channel, post);
     const mistakes = mistakesInMessage(message);
@@ -171,7 +179,8 @@ class Speaker {
       event: { id: event.id, type: event.type, subject: event.subject },
     });
     await this.context.outbox.settle([announcement], { state: 'failed', reason });
-    this.context.log.error(`Announcement ${id} of rule "${rule}" failed: ${reason.message}`);
+    const keys = { correlation_id: event.id, announcement: id, rule, code: reason.code };
+    this.context.log.error(`An announcement of rule "${rule}" failed: ${reason.message}`, keys);
     this.failed += 1;
   }
 

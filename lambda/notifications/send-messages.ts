@@ -1,18 +1,18 @@
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import type { SenderCounts } from './announcement-metrics';
 import { type Later, type Said, type SenderContext, sayDue } from './say-due';
-import { channelOf, type WorkQueue } from './work-queue';
+import { type WorkQueue, workIn } from './work-queue';
 
 export interface SendMessagesContext extends SenderContext {
   readonly queue: Pick<WorkQueue, 'announceWork' | 'postpone'>;
-  /** Counts what was said and what failed. */
-  readonly account: (counts: { readonly sent: number; readonly failed: number }) => void;
+  readonly account: (counts: SenderCounts) => void;
 }
 
 /** SQS forgets a message of the queue after 14 days; older than this, in milliseconds, it is replaced by a new one. */
 const OLD = 10 * 24 * 60 * 60 * 1000;
 
 /**
- * Does the work of the channels that a batch of the queue names, side by side.
+ * Does the work of the channels that a batch of the queue names, side by side, and lets heartbeats go on to Slack.
  *
  * @returns the messages that have to come again: those of channels with something left to say
  */
@@ -20,9 +20,18 @@ export async function sendMessages(
   records: readonly SQSRecord[],
   context: SendMessagesContext,
 ): Promise<SQSBatchResponse> {
-  const channels = [...byChannel(records, context)];
-  const said = await Promise.all(channels.map(([channel]) => sayDue(channel, context)));
-  context.account({ sent: total(said, 'sent'), failed: total(said, 'failed') });
+  const { byChannel, heartbeats } = workOf(records, context);
+  const channels = [...byChannel];
+  const [said, heartbeatsSeen] = await Promise.all([
+    Promise.all(channels.map(([channel]) => sayDue(channel, context))),
+    heartbeats > 0 ? passOn(heartbeats, context) : 0,
+  ]);
+  context.account({
+    sent: total(said, 'sent'),
+    failed: total(said, 'failed'),
+    oldestAge: Math.max(0, ...said.map(({ oldestAge = 0 }) => oldestAge)),
+    heartbeats: heartbeatsSeen,
+  });
 
   const again = await Promise.all(
     channels.map(([channel, messages], index) => {
@@ -65,14 +74,28 @@ async function withoutOld(
   return messages;
 }
 
-function byChannel(records: readonly SQSRecord[], { log }: SendMessagesContext): Map<string, SQSRecord[]> {
-  const channels = new Map<string, SQSRecord[]>();
+function workOf(
+  records: readonly SQSRecord[],
+  { log }: SendMessagesContext,
+): { byChannel: Map<string, SQSRecord[]>; heartbeats: number } {
+  const byChannel = new Map<string, SQSRecord[]>();
+  let heartbeats = 0;
   for (const record of records) {
-    const channel = channelOf(record.body);
-    if (channel === undefined) log.error(`Message ${record.messageId} of the queue names no channel; it is dropped`);
-    else channels.set(channel, [...(channels.get(channel) ?? []), record]);
+    const work = workIn(record.body);
+    if (work === undefined) log.error(`Message ${record.messageId} of the queue names no channel; it is dropped`);
+    else if (work.kind === 'heartbeat') heartbeats += 1;
+    else byChannel.set(work.channel, [...(byChannel.get(work.channel) ?? []), record]);
   }
-  return channels;
+  return { byChannel, heartbeats };
+}
+
+/** Heartbeats never come again: the next one is as good. @returns how many of them Slack answered to */
+async function passOn(heartbeats: number, { slack, log }: SendMessagesContext): Promise<number> {
+  const answer = await slack.check();
+  if (answer.kind === 'ok') return heartbeats;
+
+  log.warn(`A heartbeat ends here: Slack answers with ${answer.kind}`);
+  return 0;
 }
 
 /** Without a time the message comes again when the queue's visibility timeout has passed; so it does if this fails. */

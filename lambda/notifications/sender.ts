@@ -8,6 +8,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { REMEMBERED_SECONDS } from '../../domain/notifications/announcement';
 import { environment } from '../stream/environment';
 import { failureStore } from '../stream/failure-store';
+import { logOf } from '../stream/log';
 import { announcementMetrics } from './announcement-metrics';
 import { dynamoOutbox } from './outbox';
 import { sendMessages } from './send-messages';
@@ -19,6 +20,7 @@ import { sqsWorkQueue } from './work-queue';
 const SLACK_TIMEOUT = 10_000;
 
 const functionName = environment('AWS_LAMBDA_FUNCTION_NAME');
+const logger = new Logger({ serviceName: functionName });
 const sender = {
   outbox: dynamoOutbox({
     client: new DynamoDBClient({}),
@@ -37,8 +39,10 @@ const sender = {
   functionName,
   now: Date.now,
   wait: (milliseconds: number) => setTimeout(milliseconds),
-  log: new Logger({ serviceName: functionName }),
+  log: logOf(logger),
 };
 
-export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-  sendMessages(event.Records, { ...sender, remaining: () => context.getRemainingTimeInMillis() });
+export const handler = (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+  logger.addContext(context);
+  return sendMessages(event.Records, { ...sender, remaining: () => context.getRemainingTimeInMillis() });
+};

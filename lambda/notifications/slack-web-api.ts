@@ -24,6 +24,8 @@ export function slackWebApi(options: SlackWebApiOptions): Slack {
   const channelIds = new Map<string, string>();
 
   return {
+    check: () => call((client) => client.auth.test()),
+
     post: (message) =>
       call(async (client) => {
         const { ts, channel } = await client.chat.postMessage(argumentsOf(message));

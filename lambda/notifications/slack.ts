@@ -2,6 +2,8 @@ import type { SlackMessage } from '../../domain/notifications/slack-message';
 
 /** What of Slack the sender needs. */
 export interface Slack {
+  /** Asks whether Slack takes the token. */
+  check(): Promise<SlackAnswer<unknown>>;
   post(message: SlackMessage): Promise<SlackAnswer<Posted>>;
   /**
    * The id of a channel that is given by id or `#name`.

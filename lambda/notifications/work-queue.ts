@@ -7,10 +7,21 @@ export interface ChannelHasWork {
   readonly channel: string;
 }
 
+/** A message of the queue that says: a heartbeat came as far as this. */
+interface HeartbeatCame {
+  readonly format: 1;
+  readonly heartbeat: true;
+}
+
+/** What a message of the queue asks for. */
+export type Work = { readonly kind: 'channel'; readonly channel: string } | { readonly kind: 'heartbeat' };
+
 /** The FIFO queue between the outbox and the sender: one group for each channel. */
 export interface WorkQueue {
   /** @returns the channels whose message could not be sent, each with what SQS answered */
   announceWork(channels: readonly string[]): Promise<Map<string, string>>;
+  /** Sends a heartbeat on to the sender. @returns whether SQS took it */
+  passHeartbeat(): Promise<boolean>;
   /** Lets a message that is in flight come again after so many seconds. */
   postpone(receiptHandle: string, seconds: number): Promise<void>;
 }
@@ -29,17 +40,19 @@ const BATCH_LIMIT = 10;
 const POSTPONE_LIMIT = 11 * 60 * 60;
 
 export function sqsWorkQueue({ client, url, newId }: WorkQueueOptions): WorkQueue {
+  const entryOf = (id: string, group: string, body: ChannelHasWork | HeartbeatCame) => ({
+    Id: id,
+    MessageBody: JSON.stringify(body),
+    MessageGroupId: hash('sha256', group, 'hex'),
+    MessageDeduplicationId: newId(),
+  });
+
   const announceSome = async (channels: readonly string[]): Promise<Map<string, string>> => {
     try {
       const { Failed = [] } = await client.send(
         new SendMessageBatchCommand({
           QueueUrl: url,
-          Entries: channels.map((channel, index) => ({
-            Id: String(index),
-            MessageBody: JSON.stringify({ format: 1, channel } satisfies ChannelHasWork),
-            MessageGroupId: hash('sha256', channel, 'hex'),
-            MessageDeduplicationId: newId(),
-          })),
+          Entries: channels.map((channel, index) => entryOf(String(index), channel, { format: 1, channel })),
         }),
       );
       return new Map(Failed.map(({ Id, Message }) => [channels[Number(Id)] ?? '', Message ?? 'no reason given']));
@@ -57,6 +70,12 @@ export function sqsWorkQueue({ client, url, newId }: WorkQueueOptions): WorkQueu
       return new Map(failed);
     },
 
+    async passHeartbeat() {
+      const Entries = [entryOf('0', 'heartbeat', { format: 1, heartbeat: true })];
+      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries }));
+      return Failed.length === 0;
+    },
+
     async postpone(receiptHandle, seconds) {
       await client.send(
         new ChangeMessageVisibilityCommand({
@@ -70,10 +89,12 @@ export function sqsWorkQueue({ client, url, newId }: WorkQueueOptions): WorkQueu
 }
 
 /** @returns undefined for a body that is none of ours */
-export function channelOf(body: string): string | undefined {
+export function workIn(body: string): Work | undefined {
   try {
-    const { format, channel } = JSON.parse(body) as Partial<ChannelHasWork>;
-    return format === 1 && typeof channel === 'string' ? channel : undefined;
+    const { format, channel, heartbeat } = JSON.parse(body) as Partial<ChannelHasWork & HeartbeatCame>;
+    if (format !== 1) return undefined;
+    if (heartbeat === true) return { kind: 'heartbeat' };
+    return typeof channel === 'string' ? { kind: 'channel', channel } : undefined;
   } catch {
     return undefined;
   }

@@ -7,6 +7,7 @@ import { streamHandler, streamRegistry } from '../stream/stream-handler';
 import { TIMEOUTS } from '../stream/timeouts';
 import { currentItem } from './current-item';
 import { indexChanges } from './index-changes';
+import { indexesAnswer } from './indexes-answer';
 import { openSearchClient } from './search-client';
 
 const { indexes } = readConfiguration<SearchConfiguration>();
@@ -23,4 +24,6 @@ const context = {
 };
 
 /** Keeps the indexes of a domain equal to the tables of a stream. */
-export const handler = streamHandler((events) => indexChanges(events, context));
+export const handler = streamHandler((events) => indexChanges(events, context), {
+  beat: () => indexesAnswer(context),
+});

@@ -1,22 +1,27 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { type DecodedRecord, decodeRecord } from '../../domain/events/decode';
 import type { EntityRegistration } from '../../domain/events/entity';
+import type { Event } from '../../domain/events/event';
+import { HEARTBEATS, isHeartbeat } from '../../domain/events/heartbeat';
 import type { Reason, RecordFailure } from '../../domain/failures/failure';
-import type { Account, OutcomeCounts } from './accounting';
+import type { Account, BatchCounts, OutcomeCounts } from './accounting';
 import type { KeepFailure } from './failure-store';
+import type { Log } from './log';
 import type { Registry } from './registry';
 import type { Outcome, Sink } from './sink';
 
 /** What a stream function works with. */
 export interface StreamContext {
   readonly sink: Sink;
+  /** Passes a heartbeat on to what is behind the sink. @returns whether that answers */
+  readonly beat: () => Promise<boolean>;
   readonly registry: Pick<Registry, 'byTable' | 'lookAgainFor'>;
   /** Whether services may publish onto the stream though it carries changes of tables. */
   readonly mixed: boolean;
   readonly keepFailure: KeepFailure;
   readonly account: Account;
-  /** Tells an operator what makes records come again. */
-  readonly warn: (message: string) => void;
+  /** Tells an operator what failed and what makes records come again. */
+  readonly log: Log;
   readonly functionName: string;
   /** The clock, in milliseconds. */
   readonly now: () => number;
@@ -36,10 +41,10 @@ export async function processBatch(
   context: StreamContext,
 ): Promise<string | undefined> {
   const decoded = await decodeAll(records, context);
-  const outcomes = await outcomesOf(decoded, context.sink);
+  const outcomes = await outcomesOf(decoded, context);
 
   const ended = await keepFailures(records, decoded, beforeRetry(outcomes, context), context);
-  context.account(count(outcomes.slice(0, ended)));
+  context.account(count(decoded.slice(0, ended), outcomes.slice(0, ended)));
   return records[ended]?.kinesis.sequenceNumber;
 }
 
@@ -57,9 +62,10 @@ function decodeWith(
   mixed: boolean,
 ): { decoded: DecodedRecord[]; unknownTables: Set<string> } {
   const unknownTables = new Set<string>();
-  // Once a table is attached, nobody may publish; before that, what looks like a change is of an unknown table.
-  const carries = mixed || registrations.size === 0 ? 'both' : 'changes';
   const entities = new Set([...registrations.values()].map(({ entity }) => entity));
+  // Once a table is attached, nobody may publish; before that, what looks like a change is of an unknown table. The
+  // heartbeat crosses every stream.
+  const carries = mixed || [...entities].every((entity) => entity === HEARTBEATS) ? 'both' : 'changes';
   const entityOf = (table: string) => {
     const registration = registrations.get(table);
     if (!registration) unknownTables.add(table);
@@ -76,20 +82,39 @@ function decodeWith(
   return { decoded, unknownTables };
 }
 
-/** One outcome for each record: the sink's, or `failed` for what could not be decoded. */
-async function outcomesOf(decoded: readonly DecodedRecord[], sink: Sink): Promise<Outcome[]> {
+/** One outcome for each record: the sink's, that of heartbeats, or `failed` for what could not be decoded. */
+async function outcomesOf(decoded: readonly DecodedRecord[], { sink, beat, log }: StreamContext): Promise<Outcome[]> {
   const events = decoded.flatMap((record) => (record.ok ? [record.event] : []));
+  const ofSink = await answersOf(
+    sink,
+    events.filter((event) => !isHeartbeat(event)),
+  );
+  const ofHeartbeat = events.some(isHeartbeat) ? await passOn(beat, log) : undefined;
+  return decoded.map((record) => {
+    if (!record.ok) return { kind: 'failed', reason: record.reason };
+    return isHeartbeat(record.event) ? (ofHeartbeat as Outcome) : (ofSink.next().value as Outcome);
+  });
+}
+
+async function answersOf(sink: Sink, events: readonly Event[]): Promise<Iterator<Outcome>> {
   const answers = events.length > 0 ? await sink(events) : [];
   if (answers.length !== events.length) {
     throw new Error(
       `The sink gave ${answers.length} outcomes for ${events.length} events; it has to give one for each`,
     );
   }
-  const answer = answers[Symbol.iterator]();
-  return decoded.map((record) => {
-    if (!record.ok) return { kind: 'failed', reason: record.reason };
-    return answer.next().value as Outcome;
-  });
+  return answers[Symbol.iterator]();
+}
+
+/** A heartbeat never comes again: it holds nothing up, and the next one is as good. */
+async function passOn(beat: StreamContext['beat'], log: Log): Promise<Outcome> {
+  try {
+    if (await beat()) return { kind: 'delivered' };
+    log.warn('A heartbeat ends here: what is behind this function does not answer');
+  } catch (error) {
+    log.warn(`A heartbeat ends here: ${String(error)}`);
+  }
+  return { kind: 'filtered' };
 }
 
 /** The outcomes before the first record that has to come again. */
@@ -98,7 +123,7 @@ function beforeRetry(outcomes: readonly Outcome[], context: StreamContext): read
   const outcome = outcomes[index];
   if (outcome?.kind !== 'retry') return outcomes;
 
-  context.warn(`${outcomes.length - index} of ${outcomes.length} records come again: ${outcome.message}`);
+  context.log.warn(`${outcomes.length - index} of ${outcomes.length} records come again: ${outcome.message}`);
   return outcomes.slice(0, index);
 }
 
@@ -113,14 +138,16 @@ async function keepFailures(
     outcomes.map(async (outcome, index) => {
       const record = records[index];
       if (outcome.kind === 'failed' && record) {
-        await context.keepFailure(failureOf(record, decoded[index], outcome.reason, context));
+        const failure = failureOf(record, decoded[index], outcome.reason, context);
+        await context.keepFailure(failure);
+        logFailure(failure, context.log);
       }
     }),
   );
   const refused = kept.findIndex(({ status }) => status === 'rejected');
   if (refused === -1) return outcomes.length;
 
-  context.warn(
+  context.log.warn(
     `The failure store does not take a record that failed: ${String((kept[refused] as PromiseRejectedResult).reason)}`,
   );
   return refused;
@@ -151,10 +178,27 @@ function failureOf(
   };
 }
 
-function count(outcomes: readonly Outcome[]): OutcomeCounts {
-  const counts: OutcomeCounts = { delivered: 0, filtered: 0, superseded: 0, failed: 0 };
-  for (const { kind } of outcomes) {
-    if (kind !== 'retry') counts[kind] += 1;
+/** By the event's id, a person finds what every function said of it. */
+function logFailure({ event, record, reason }: RecordFailure, log: Log): void {
+  const { shardId, sequenceNumber } = record;
+  log.error(`A record failed: ${reason.message}`, {
+    correlation_id: event?.id ?? sequenceNumber,
+    code: reason.code,
+    shardId,
+    sequenceNumber,
+  });
+}
+
+function count(decoded: readonly DecodedRecord[], ended: readonly Outcome[]): BatchCounts {
+  const outcomes: OutcomeCounts = { delivered: 0, filtered: 0, superseded: 0, failed: 0 };
+  let documentsRejected = 0;
+  let heartbeats = 0;
+  for (const [index, outcome] of ended.entries()) {
+    if (outcome.kind === 'retry') continue;
+    outcomes[outcome.kind] += 1;
+    if (outcome.kind === 'failed' && outcome.reason.code === 'refused-by-index') documentsRejected += 1;
+    const record = decoded[index];
+    if (record?.ok && isHeartbeat(record.event) && outcome.kind === 'delivered') heartbeats += 1;
   }
-  return counts;
+  return { outcomes, documentsRejected, heartbeats };
 }

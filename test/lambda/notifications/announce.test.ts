@@ -8,8 +8,8 @@ import { change } from '../../events';
 import { OutboxTable } from './outbox-table';
 
 /** A sink whose rules say, about each event, what `said` holds for its id. */
-function sinkWith(said: Record<string, Announcement[]>) {
-  const table = new OutboxTable();
+function sinkWith(said: Record<string, Announcement[]>, madeAt = 0) {
+  const table = new OutboxTable(new Date(madeAt));
   const told: string[][] = [];
   const untold = new Map<string, string>();
   const sink = announce({
@@ -140,5 +140,20 @@ test('an event on which the rules fail takes no other with it, and nothing of it
 
   const reason = { code: 'handler-failed', message: 'the rules cannot be applied to the event: RangeError' };
   expect(outcomes).toEqual([{ kind: 'delivered' }, { kind: 'failed', reason }]);
+  expect(table.messages()).toHaveLength(1);
+});
+
+test('what happened before there was an outbox is filtered', async () => {
+  const { sink, table } = sinkWith(
+    { old: [announcement(1)], new: [announcement(2)] },
+    Date.parse('2026-11-18T12:00:00Z'),
+  );
+
+  const outcomes = await sink([
+    { ...event('old'), time: '2026-11-18T11:59:59.999999Z' },
+    { ...event('new'), time: '2026-11-18T12:00:00.000000Z' },
+  ]);
+
+  expect(outcomes).toEqual([{ kind: 'filtered' }, { kind: 'delivered' }]);
   expect(table.messages()).toHaveLength(1);
 });

@@ -1,6 +1,7 @@
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
+  DescribeTableCommand,
   type DynamoDBClient,
   QueryCommand,
   TransactionCanceledException,
@@ -19,6 +20,9 @@ export class OutboxTable {
   private problem: Error | undefined;
   /** The rows of each transaction that was carried out, by sort key. */
   readonly transactions: string[][] = [];
+
+  /** @param madeAt when the table was made */
+  constructor(private readonly madeAt = new Date(0)) {}
 
   get client(): DynamoDBClient {
     return { send: (command: object) => this.send(command) } as unknown as DynamoDBClient;
@@ -41,6 +45,7 @@ export class OutboxTable {
   }
 
   private async send(command: object): Promise<object> {
+    if (command instanceof DescribeTableCommand) return { Table: { CreationDateTime: this.madeAt } };
     if (this.problem) throw this.problem;
     if (command instanceof TransactWriteItemsCommand) return this.transact(command.input.TransactItems ?? []);
     if (command instanceof QueryCommand) return this.query(command);

@@ -1,10 +1,16 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { dynamoOutbox } from '../../../lambda/notifications/outbox';
+import type { Announcement } from '../../../domain/notifications/announcement';
+import { type DueAnnouncement, dynamoOutbox } from '../../../lambda/notifications/outbox';
 import { announcement, announcements } from '../../domain/notifications/announcements';
 import { OutboxTable } from './outbox-table';
 
 const NOW = Date.parse('2026-11-18T12:00:00Z');
+
+/** An announcement that became due at `NOW`. */
+function dueOne(number: number, changes: Partial<Announcement> = {}): DueAnnouncement {
+  return { ...announcement(number, changes), dueSince: NOW };
+}
 
 function outboxOn(table: OutboxTable, now = NOW) {
   return dynamoOutbox({ client: table.client, table: 'outbox', now: () => now, rememberedSeconds: 60 });
@@ -40,7 +46,7 @@ test('what is known already is left as it is, and what is new beside it is added
 
   await outbox.add([said, { ...due, text: 'other' }, fresh]);
 
-  expect(await outbox.due('#marketing')).toEqual([due, fresh]);
+  expect(await outbox.due('#marketing')).toEqual([dueOne(2), dueOne(3)]);
 });
 
 test.each([
@@ -56,7 +62,7 @@ test.each([
   await outbox.settle(dueOnce, { state: 'sent', ts: '1.2', channelId: 'C1' });
   await outbox.add([announcement(1, repeated)]);
 
-  expect(dueOnce).toEqual([announcement(1)]);
+  expect(dueOnce).toEqual([dueOne(1)]);
   expect(table.rows()).toMatchObject([{ sort: 'message', state: 'sent' }]);
 });
 
@@ -112,14 +118,14 @@ test('an attempt is remembered until nothing came of it', async () => {
   const outbox = outboxOn(new OutboxTable());
   await outbox.add([announcement(1)]);
 
-  const attempt = await outbox.attempting(announcement(1));
+  const attempt = await outbox.attempting(dueOne(1));
   const attempted = await outbox.due('#marketing');
   if (attempt) await outbox.notAttempted(attempt);
   const forgotten = await outbox.due('#marketing');
 
-  expect(attempt).toEqual({ ...announcement(1), attemptedAt: NOW });
+  expect(attempt).toEqual({ ...dueOne(1), attemptedAt: NOW });
   expect(attempted).toEqual([attempt]);
-  expect(forgotten).toEqual([announcement(1)]);
+  expect(forgotten).toEqual([dueOne(1)]);
 });
 
 test('of two senders that read the same, one can attempt it', async () => {
@@ -127,8 +133,8 @@ test('of two senders that read the same, one can attempt it', async () => {
   const [one, other] = [outboxOn(table, NOW), outboxOn(table, NOW + 5)];
   await one.add([announcement(1)]);
 
-  const first = [await one.attempting(announcement(1)), await other.attempting(announcement(1))];
-  const read = announcement(1, { attemptedAt: NOW } as object);
+  const first = [await one.attempting(dueOne(1)), await other.attempting(dueOne(1))];
+  const read = { ...dueOne(1), attemptedAt: NOW };
   const second = [await other.attempting(read), await one.attempting(read)];
 
   expect(first.map((attempt) => attempt !== undefined)).toEqual([true, false]);
@@ -139,7 +145,7 @@ test('an attempt of another sender is not forgotten', async () => {
   const table = new OutboxTable();
   const [one, other] = [outboxOn(table, NOW), outboxOn(table, NOW + 5)];
   await one.add([announcement(1)]);
-  const attempt = await one.attempting(announcement(1));
+  const attempt = await one.attempting(dueOne(1));
   if (attempt) await other.attempting(attempt);
 
   if (attempt) await one.notAttempted(attempt);
@@ -150,5 +156,11 @@ test('an attempt of another sender is not forgotten', async () => {
 test('what is no longer due cannot be attempted', async () => {
   const outbox = outboxOn(new OutboxTable());
 
-  expect(await outbox.attempting(announcement(1))).toBeUndefined();
+  expect(await outbox.attempting(dueOne(1))).toBeUndefined();
+});
+
+test('the outbox says since when there is one', async () => {
+  const table = new OutboxTable(new Date(NOW));
+
+  expect(await outboxOn(table).since()).toBe(NOW);
 });

@@ -27,6 +27,10 @@ function message(id: string, channel: string, rest: { body?: string; sentAt?: nu
   };
 }
 
+function heartbeat(id: string): SQSRecord {
+  return message(id, '', { body: JSON.stringify({ format: 1, heartbeat: true }) });
+}
+
 test('the work of each channel is done once, however many messages name it', async () => {
   const { context, slack, counts } = await senderAtWork([announcement(1), announcement(2, { channel: '#support' })]);
 
@@ -37,7 +41,7 @@ test('the work of each channel is done once, however many messages name it', asy
 
   expect(answer).toEqual({ batchItemFailures: [] });
   expect(slack.messages.map(({ channel }) => channel).toSorted()).toEqual(['#marketing', '#support']);
-  expect(counts).toEqual([{ sent: 2, failed: 0 }]);
+  expect(counts).toEqual([{ sent: 2, failed: 0, oldestAge: 0, heartbeats: 0 }]);
 });
 
 test('a channel that has to pause comes again after that time, and holds up no other', async () => {
@@ -112,4 +116,36 @@ test('a message that names no channel is dropped with an error', async () => {
 
   expect(answer).toEqual({ batchItemFailures: [] });
   expect(errors).toEqual(['Message 1 of the queue names no channel; it is dropped']);
+});
+
+test('what waits is counted by its age, from when it became due', async () => {
+  const { context, slack, counts, clock } = await senderAtWork([announcement(1)]);
+  clock.now += 20 * 60_000;
+  clock.endsAt += 20 * 60_000;
+  slack.refuseNextPost({ kind: 'rate-limited', retryAfter: 600 });
+
+  await sendMessages([message('1', '#marketing')], context);
+
+  expect(counts).toEqual([{ sent: 0, failed: 0, oldestAge: 20 * 60_000, heartbeats: 0 }]);
+});
+
+test('a heartbeat to which Slack answers is counted, and says nothing', async () => {
+  const { context, slack, counts } = await senderAtWork([]);
+
+  const answer = await sendMessages([heartbeat('1')], context);
+
+  expect(answer).toEqual({ batchItemFailures: [] });
+  expect(counts).toEqual([{ sent: 0, failed: 0, oldestAge: 0, heartbeats: 1 }]);
+  expect(slack.messages).toEqual([]);
+});
+
+test('a heartbeat to which Slack does not answer is not counted, and does not come again', async () => {
+  const { context, slack, counts, warnings } = await senderAtWork([]);
+  slack.refuseCheck({ kind: 'token-refused', message: 'invalid_auth' });
+
+  const answer = await sendMessages([heartbeat('1')], context);
+
+  expect(answer).toEqual({ batchItemFailures: [] });
+  expect(counts).toEqual([{ sent: 0, failed: 0, oldestAge: 0, heartbeats: 0 }]);
+  expect(warnings).toEqual(['A heartbeat ends here: Slack answers with token-refused']);
 });

@@ -1,5 +1,6 @@
 import type { AnnouncementFailure } from '../../../domain/failures/failure';
 import type { Announcement } from '../../../domain/notifications/announcement';
+import type { SenderCounts } from '../../../lambda/notifications/announcement-metrics';
 import { dynamoOutbox } from '../../../lambda/notifications/outbox';
 import type { SendMessagesContext } from '../../../lambda/notifications/send-messages';
 import { OutboxTable } from './outbox-table';
@@ -23,7 +24,7 @@ export async function senderAtWork(due: readonly Announcement[]) {
   const waits: number[] = [];
   const postponed: [string, number][] = [];
   const told: string[] = [];
-  const counts: { sent: number; failed: number }[] = [];
+  const counts: SenderCounts[] = [];
   const context: SendMessagesContext = {
     outbox,
     slack,

@@ -8,6 +8,7 @@ export class SlackInMemory implements Slack {
   readonly historyRead: number[] = [];
   private readonly postRefusals: { refusal: SlackRefusal; isPosted: boolean }[] = [];
   private historyRefusal: SlackRefusal | undefined;
+  private checkRefusal: SlackRefusal | undefined;
 
   /** The next post is answered so. */
   refuseNextPost(refusal: SlackRefusal): void {
@@ -28,6 +29,14 @@ export class SlackInMemory implements Slack {
     return this.messages.map(({ blocks }) =>
       blocks.flatMap((block) => (block.type === 'section' ? [block.text.text] : [])),
     );
+  }
+
+  refuseCheck(refusal: SlackRefusal): void {
+    this.checkRefusal = refusal;
+  }
+
+  async check(): Promise<SlackAnswer<undefined>> {
+    return this.checkRefusal ?? { kind: 'ok', value: undefined };
   }
 
   async post(message: SlackMessage): Promise<SlackAnswer<Posted>> {

@@ -1,6 +1,6 @@
 import { ChangeMessageVisibilityCommand, type SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
-import { channelOf, sqsWorkQueue } from '../../../lambda/notifications/work-queue';
+import { sqsWorkQueue, workIn } from '../../../lambda/notifications/work-queue';
 
 /** A client that keeps what it is sent, and answers with what it is given. */
 function recordingClient(answer: object | Error = {}) {
@@ -26,7 +26,10 @@ test('a message names its channel, in a group of the channel’s, with an id tha
   await queue.announceWork(['#marketing']);
 
   const entries = sent.flatMap((command) => (command as SendMessageBatchCommand).input.Entries ?? []);
-  expect(entries.map(({ MessageBody }) => channelOf(MessageBody ?? ''))).toEqual(['#marketing', '#marketing']);
+  expect(entries.map(({ MessageBody }) => workIn(MessageBody ?? ''))).toEqual([
+    { kind: 'channel', channel: '#marketing' },
+    { kind: 'channel', channel: '#marketing' },
+  ]);
   expect(entries.map(({ MessageDeduplicationId }) => MessageDeduplicationId)).toEqual(['id-1', 'id-2']);
   expect(entries[0]?.MessageGroupId).toMatch(/^[0-9a-f]{64}$/);
   expect(entries[1]?.MessageGroupId).toBe(entries[0]?.MessageGroupId);
@@ -71,6 +74,6 @@ test('a message is postponed by as much as SQS can', async () => {
 test.each(['no JSON', '{}', '{"format":2,"channel":"#marketing"}', '{"format":1}', 'null'])(
   '%s names no channel',
   (body) => {
-    expect(channelOf(body)).toBeUndefined();
+    expect(workIn(body)).toBeUndefined();
   },
 );

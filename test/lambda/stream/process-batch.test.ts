@@ -1,8 +1,9 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import type { EntityRegistration } from '../../../domain/events/entity';
-import type { Failure } from '../../../domain/failures/failure';
-import type { OutcomeCounts } from '../../../lambda/stream/accounting';
+import type { Failure, RecordFailure } from '../../../domain/failures/failure';
+import type { BatchCounts } from '../../../lambda/stream/accounting';
+import type { LogKeys } from '../../../lambda/stream/log';
 import { processBatch, type StreamContext } from '../../../lambda/stream/process-batch';
 import type { Outcome, Sink } from '../../../lambda/stream/sink';
 import { changeRecord, registration } from '../../events';
@@ -13,7 +14,7 @@ test('each record ends in one way and is counted once', async () => {
   const comesAgain = await processBatch([record('1'), record('2'), record('3')], stream.context);
 
   expect(comesAgain).toBeUndefined();
-  expect(stream.counts).toEqual([{ delivered: 1, filtered: 1, superseded: 1, failed: 0 }]);
+  expect(stream.outcomes()).toEqual([{ delivered: 1, filtered: 1, superseded: 1, failed: 0 }]);
 });
 
 test('what cannot be decoded goes to the failure store, whole and with its reason, and the rest goes on', async () => {
@@ -22,7 +23,7 @@ test('what cannot be decoded goes to the failure store, whole and with its reaso
   const comesAgain = await processBatch([record('1', 'no json'), record('2')], stream.context);
 
   expect(comesAgain).toBeUndefined();
-  expect(stream.counts).toEqual([{ delivered: 1, filtered: 0, superseded: 0, failed: 1 }]);
+  expect(stream.outcomes()).toEqual([{ delivered: 1, filtered: 0, superseded: 0, failed: 1 }]);
   expect(stream.failures).toMatchObject([
     {
       kind: 'record',
@@ -48,7 +49,7 @@ test('a batch ends before the first record that the sink cannot take now', async
   const comesAgain = await processBatch([record('1'), record('2'), record('3')], stream.context);
 
   expect(comesAgain).toBe('2');
-  expect(stream.counts).toEqual([{ delivered: 1, filtered: 0, superseded: 0, failed: 0 }]);
+  expect(stream.outcomes()).toEqual([{ delivered: 1, filtered: 0, superseded: 0, failed: 0 }]);
   expect(stream.warnings).toEqual(['2 of 3 records come again: down']);
 });
 
@@ -67,7 +68,7 @@ test('a record that the failure store does not take comes again', async () => {
   const comesAgain = await processBatch([record('1'), record('2', 'no json')], stream.context);
 
   expect(comesAgain).toBe('2');
-  expect(stream.counts).toEqual([{ delivered: 1, filtered: 0, superseded: 0, failed: 0 }]);
+  expect(stream.outcomes()).toEqual([{ delivered: 1, filtered: 0, superseded: 0, failed: 0 }]);
   expect(stream.warnings).toEqual(['The failure store does not take a record that failed: Error: no bucket']);
 });
 
@@ -80,7 +81,7 @@ test('a table that is not registered is looked for again, and its change is take
 
   await processBatch([record('1')], stream.context);
 
-  expect(stream.counts).toEqual([{ delivered: 1, filtered: 0, superseded: 0, failed: 0 }]);
+  expect(stream.outcomes()).toEqual([{ delivered: 1, filtered: 0, superseded: 0, failed: 0 }]);
 });
 
 test('a change of a table that nobody registered goes to the failure store', async () => {
@@ -109,20 +110,98 @@ test('a sink that gives another number of outcomes than events is refused', asyn
   await expect(processBatch([record('1')], stream.context)).rejects.toThrow('2 outcomes for 1 events');
 });
 
+test('what fails is logged by the id of its event, with where it stood and nothing of what it holds', async () => {
+  const reason = { code: 'refused-by-index', message: 'failed to parse field [employees] of type [integer]' } as const;
+  const stream = streamWith({ sink: async () => [{ kind: 'failed', reason }] });
+
+  await processBatch([record('1'), record('2', 'no json')], stream.context);
+
+  const [decoded, undecoded] = stream.failures as RecordFailure[];
+  expect(stream.errors).toEqual([
+    [
+      'A record failed: failed to parse field [employees] of type [integer]',
+      {
+        correlation_id: decoded?.event?.id,
+        code: 'refused-by-index',
+        shardId: 'shardId-000000000000',
+        sequenceNumber: '1',
+      },
+    ],
+    [
+      `A record failed: ${undecoded?.reason.message}`,
+      { correlation_id: '2', code: 'not-json', shardId: 'shardId-000000000000', sequenceNumber: '2' },
+    ],
+  ]);
+  expect(stream.counts).toMatchObject([{ documentsRejected: 1 }]);
+});
+
+const withHeartbeat = [registration('customers'), registration('towpath-heartbeats')];
+const heartbeat = JSON.stringify(changeRecord({ table: 'towpath-heartbeats-table', eventName: 'MODIFY' }));
+
+test('a heartbeat is passed on once for a batch, and the sink does not see it', async () => {
+  let beats = 0;
+  const stream = streamWith({
+    sink: answers('filtered'),
+    beat: async () => {
+      beats += 1;
+      return true;
+    },
+    registered: withHeartbeat,
+  });
+
+  await processBatch([record('1', heartbeat), record('2'), record('3', heartbeat)], stream.context);
+
+  expect(beats).toBe(1);
+  expect(stream.counts).toEqual([
+    { outcomes: { delivered: 2, filtered: 1, superseded: 0, failed: 0 }, documentsRejected: 0, heartbeats: 2 },
+  ]);
+});
+
+test.each([
+  ['does not answer', async () => false, 'what is behind this function does not answer'],
+  ['throws', () => Promise.reject(new Error('no network')), 'Error: no network'],
+])('where what is behind the function %s, a heartbeat is not counted, and holds nothing up', async (_, beat, why) => {
+  const stream = streamWith({ sink: answers(), beat, registered: withHeartbeat });
+
+  const comesAgain = await processBatch([record('1', heartbeat)], stream.context);
+
+  expect(comesAgain).toBeUndefined();
+  expect(stream.counts).toMatchObject([{ outcomes: { filtered: 1 }, heartbeats: 0 }]);
+  expect(stream.warnings).toEqual([`A heartbeat ends here: ${why}`]);
+});
+
+test('a stream with nothing but a heartbeat takes what is published', async () => {
+  const published = JSON.stringify({ specversion: '1.0', id: 'e1', source: '/web', type: 'page.opened', data: {} });
+  const stream = streamWith({ sink: answers('delivered'), registered: [registration('towpath-heartbeats')] });
+
+  await processBatch([record('1', published)], stream.context);
+
+  expect(stream.failures).toEqual([]);
+});
+
 interface StreamOptions {
   readonly sink: Sink;
+  readonly beat?: StreamContext['beat'];
   readonly registered?: EntityRegistration[];
   readonly registeredLater?: EntityRegistration[];
   readonly keepFailure?: StreamContext['keepFailure'];
 }
 
-function streamWith({ sink, registered = [registration('customers')], registeredLater, keepFailure }: StreamOptions) {
+function streamWith({
+  sink,
+  beat = async () => true,
+  registered = [registration('customers')],
+  registeredLater,
+  keepFailure,
+}: StreamOptions) {
   const failures: Failure[] = [];
-  const counts: OutcomeCounts[] = [];
+  const counts: BatchCounts[] = [];
   const warnings: string[] = [];
+  const errors: [string, LogKeys | undefined][] = [];
   let known = registered;
   const context: StreamContext = {
     sink,
+    beat,
     registry: {
       byTable: async () => new Map(known.map((entity) => [entity.table, entity])),
       lookAgainFor: async () => {
@@ -133,11 +212,15 @@ function streamWith({ sink, registered = [registration('customers')], registered
     mixed: false,
     keepFailure: keepFailure ?? (async (failure) => void failures.push(failure)),
     account: (batch) => void counts.push(batch),
-    warn: (message) => void warnings.push(message),
+    log: {
+      warn: (message) => void warnings.push(message),
+      error: (message, keys) => void errors.push([message, keys]),
+    },
     functionName: 'search-function',
     now: () => 0,
   };
-  return { context, failures, counts, warnings };
+  const outcomes = () => counts.map(({ outcomes }) => outcomes);
+  return { context, failures, counts, outcomes, warnings, errors };
 }
 
 function answers(...kinds: Exclude<Outcome['kind'], 'failed'>[]): Sink {
