@@ -7,7 +7,7 @@ import { Mistake } from '../mistake';
 
 export interface SlackAppFromSecretProps {
   /**
-   * The name of a secret with this JSON: `{"botToken": "xoxb-…", "signingSecret": "…"}`. `towpath slack manifest` prints
+   * The name of a secret with this JSON: `{"botToken": "xoxb-…", "signingSecret": "…"}`. `towpath slack-manifest` prints
    * the app to paste into Slack, with the scopes that it needs; invite it into each channel.
    */
   readonly secretName: string;

@@ -12,7 +12,16 @@ test('help names the command and its options', () => {
     expect(stdout).toContain(option);
 });
 
+test('the manifest of the Slack app can be printed, under another name', () => {
+  const { status, stdout } = towpath('slack-manifest', '--name', 'Shop news');
+
+  expect(status).toBe(0);
+  expect(stdout).toContain('name: "Shop news"');
+  expect(stdout).toContain('- chat:write ');
+});
+
 test.each([
+  [['slack-manifest', '--name', ''], 'Slack takes names of 1 to 35 characters'],
   [['local'], "required option '--app <command>' not specified"],
   [['local', '--app', 'true', '--once'], '--once runs a story; name its folder: --story'],
   [['local', '--app', 'true', '--json'], '--json is the form of the report of --once; write both'],
