@@ -1,6 +1,6 @@
-import { Aws, Lazy, Stack } from 'aws-cdk-lib';
+import { Aspects, Aws, Lazy, Stack } from 'aws-cdk-lib';
 import { CfnDashboard, Column, type IWidget, Row, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { wantsDashboard } from './monitoring';
 
 /** Where a part stands on a dashboard, from top to bottom as events flow. */
@@ -10,6 +10,7 @@ export type FlowPlace = (typeof PLACES)[number];
 
 /** One row of a dashboard: a part of the pipeline. */
 interface Part {
+  readonly construct: IConstruct;
   readonly place: FlowPlace;
   readonly title: string;
   readonly widgets: readonly IWidget[];
@@ -22,20 +23,26 @@ interface Part {
  * @param title the kind of the part and its path in the app
  */
 export function showOnDashboard(part: Construct, place: FlowPlace, title: string, widgets: readonly IWidget[]): void {
-  if (!wantsDashboard(part)) return;
-
   const stack = Stack.of(part);
   const dashboard = stack.node.tryFindChild(FlowDashboard.ID) as FlowDashboard | undefined;
-  (dashboard ?? new FlowDashboard(stack)).add({ place, title, widgets });
+  (dashboard ?? new FlowDashboard(stack)).add({ construct: part, place, title, widgets });
 }
 
-/** The dashboard of a stack: the flow from tables to sinks. Its name is made by CloudFormation. */
+/**
+ * The dashboard of a stack: the flow from tables to sinks. Its name is made by CloudFormation. Whether it is wanted is
+ * asked when the app is synthesised: scopes around it may say so later than it is made.
+ */
 class FlowDashboard extends Construct {
   static readonly ID = 'TowpathFlow';
   private readonly parts: Part[] = [];
 
   constructor(stack: Stack) {
     super(stack, FlowDashboard.ID);
+    Aspects.of(this).add({
+      visit: (node) => {
+        if (node === this && this.wanted().length === 0) this.node.tryRemoveChild('Resource');
+      },
+    });
     new CfnDashboard(this, 'Resource', {
       dashboardBody: Lazy.string({ produce: () => stack.toJsonString({ start: '-P1D', widgets: this.render() }) }),
     });
@@ -45,8 +52,12 @@ class FlowDashboard extends Construct {
     this.parts.push(part);
   }
 
+  private wanted(): Part[] {
+    return this.parts.filter(({ construct }) => wantsDashboard(construct));
+  }
+
   private render(): unknown[] {
-    const parts = PLACES.flatMap((place) => this.parts.filter((part) => part.place === place));
+    const parts = PLACES.flatMap((place) => this.wanted().filter((part) => part.place === place));
     const rows = parts.flatMap(({ title, widgets }) => [
       new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 }),
       new Row(...widgets),
