@@ -192,10 +192,12 @@ class IndexMaker extends Construct {
     }).serviceToken;
   }
 
+  /** Lets it describe, make and change the index, and neither read nor write documents. */
   grantIndex(alias: string): void {
-    this.domain.grantPaths(this.function, [alias], ['Get']);
     const index = firstIndexOf(alias);
-    this.domain.grantPaths(this.function, [index, `${index}/*`], ['Get', 'Put']);
+    const parts = [`${index}/_alias/${alias}`, `${index}/_mapping`, `${index}/_settings`];
+    this.domain.grantPaths(this.function, [alias, index], ['Get']);
+    this.domain.grantPaths(this.function, [index, ...parts], ['Put']);
   }
 }
 
