@@ -17,9 +17,10 @@ const ON_EVERYTHING: readonly { readonly actions: readonly string[]; readonly re
       'ec2:UnassignPrivateIpAddresses',
     ],
     reason:
-      'Lambda itself puts a function into a VPC with them. The Describe actions take no resource; the others would take ' +
-      'network interfaces, which have no names before Lambda makes them: ' +
-      'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions',
+      "Lambda itself puts a function into a VPC with them, and AWS's own policy for that allows them on everything: " +
+      'https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html. The Describe ' +
+      'actions take no resource. The others take network interfaces, which have no ids before Lambda makes them; ' +
+      'whether Lambda is content with subnets and security groups in their place, only a real account can show.',
   },
   {
     actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
