@@ -42,6 +42,8 @@ export interface LocalMachineOptions {
   readonly region?: string;
   /** Whether logs and data of the run stay in `.local/run`. @default false */
   readonly keep?: boolean;
+  /** A module that functions load before their own code: a test can listen in by it. @default none */
+  readonly preload?: URL;
   readonly steps: Steps;
   /** Hears what goes wrong while the app runs. Never given any record's data. */
   readonly report: (message: string) => void;
@@ -168,10 +170,10 @@ class Run {
   }
 
   private async startEmulator({ python }: Programs, region: string): Promise<Emulator> {
-    const { steps, folder, keep } = this.options;
+    const { steps, folder, keep, preload } = this.options;
     return steps.run('Starting the emulated AWS', async (onProgress) => {
       const installation = await installEmulator({ folder, python, onProgress });
-      return this.up(await startEmulator({ installation, work: this.work, region, keep }));
+      return this.up(await startEmulator({ installation, work: this.work, region, keep, preload }));
     });
   }
 

@@ -291,10 +291,12 @@ class IndexMaker extends Construct {
     }).serviceToken;
   }
 
+  /** Lets it describe, make and change the index, remove it where it is disposable, and neither read nor write documents. */
   grantIndex(alias: string, isDisposable: boolean): void {
-    this.domain.grantPaths(this.function, [alias], ['Get']);
     const index = firstIndexOf(alias);
-    this.domain.grantPaths(this.function, [index, `${index}/*`], ['Get', 'Put']);
+    const parts = [`${index}/_alias/${alias}`, `${index}/_mapping`, `${index}/_settings`];
+    this.domain.grantPaths(this.function, [alias, index], ['Get']);
+    this.domain.grantPaths(this.function, [index, ...parts], ['Put']);
     if (isDisposable) this.domain.grantPaths(this.function, [index], ['Delete']);
   }
 }

@@ -32,6 +32,8 @@ export async function startEmulator(options: {
   readonly port?: number;
   /** Whether the folder stays when the emulator stops. @default false */
   readonly keep?: boolean;
+  /** A module that functions in Node.js load before their own code. @default none */
+  readonly preload?: URL;
 }): Promise<Emulator> {
   const { installation, region = DEFAULT_REGION } = options;
   const folder = join(options.work, 'emulator');
@@ -42,7 +44,7 @@ export async function startEmulator(options: {
   const server = startProcess({
     command: installation.python,
     args: ['-m', 'ministack'],
-    env: emulatorEnvironment({ folder, port, region }),
+    env: emulatorEnvironment({ folder, port, region, preload: options.preload }),
     cwd: folder,
     logFile,
   });
@@ -65,7 +67,14 @@ export async function startEmulator(options: {
  * Nothing of the person's environment, because every function's process inherits this one: no proxy that its calls
  * would go through, no account, no profile. `PATH` leads to this Node.js first, which is then the functions' as well.
  */
-function emulatorEnvironment(run: { folder: string; port: number; region: string }): NodeJS.ProcessEnv {
+function emulatorEnvironment(run: {
+  readonly folder: string;
+  readonly port: number;
+  readonly region: string;
+  readonly preload: URL | undefined;
+}): NodeJS.ProcessEnv {
+  // The emulator's own code in each function's process makes Node.js warn, in the function's log.
+  const nodeOptions = ['--no-deprecation', ...(run.preload ? [`--import=${run.preload.href}`] : [])];
   return {
     PATH: [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(':'),
     HOME: run.folder,
@@ -81,8 +90,7 @@ function emulatorEnvironment(run: { folder: string; port: number; region: string
     S3_DATA_DIR: join(run.folder, 's3'),
     STATE_DIR: join(run.folder, 'state'),
     LOG_LEVEL: 'WARNING',
-    // The emulator's own code in each function's process makes Node.js warn, in the function's log.
-    NODE_OPTIONS: '--no-deprecation',
+    NODE_OPTIONS: nodeOptions.join(' '),
   };
 }
 

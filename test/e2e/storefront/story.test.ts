@@ -1,29 +1,40 @@
-import { resolve } from 'node:path';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type LocalMachine, startLocalMachine } from '../../../local/local-machine';
 import { TimedSteps } from '../../../local/steps';
 import { readStory } from '../../../local/story/read-story';
 import { runStory, type StoryReport } from '../../../local/story/run-story';
+import type { PermissionProblems } from '../../permissions/check-permissions';
+import { checkRun } from '../../permissions/check-run';
+import { recorderInto } from '../../permissions/recorded-request';
+import { provokeRareRequests } from './rare-requests';
 
 const folder = resolve(__dirname, '../../..');
 const now = () => performance.now();
 
 let machine: LocalMachine;
 let report: StoryReport;
+let permissions: PermissionProblems;
 const reported: string[] = [];
 
 beforeAll(async () => {
   const steps = new TimedSteps(now);
+  const requests = join(mkdtempSync(join(tmpdir(), 'towpath-requests-')), 'requests.jsonl');
   machine = await startLocalMachine({
     folder,
     app: 'node dist/bin/towpath.js',
     openSearch: inject('openSearchUrl'),
+    preload: recorderInto(requests),
     steps,
     report: (message) => reported.push(message),
     env: process.env,
   });
   const story = await readStory(resolve(folder, 'examples/storefront/story'));
   report = await runStory(machine, story, steps, { startedAt: now(), now });
+  await provokeRareRequests(machine);
+  permissions = checkRun('storefront', machine, requests);
 });
 
 afterAll(() => machine?.stop());
@@ -52,6 +63,14 @@ test('each announcement is said once', () => {
 
 test('nothing went wrong on the way', () => {
   expect(reported).toEqual([]);
+});
+
+test('the role of each function allows what the function asks of AWS', () => {
+  expect(permissions.refused).toEqual([]);
+});
+
+test('no role allows what no run uses, unless it is listed with its reason', () => {
+  expect(permissions.unexplained).toEqual([]);
 });
 
 test('no mention that stands in data is one in a message', () => {

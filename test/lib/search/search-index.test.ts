@@ -43,11 +43,12 @@ test('functions may use their own index only', () => {
   expect(paths.sort()).toEqual([
     'es:ESHttpGet /customers',
     'es:ESHttpGet /customers-1',
-    'es:ESHttpGet /customers-1/*',
     'es:ESHttpPost /customers/_bulk',
     'es:ESHttpPost /customers/_mget',
     'es:ESHttpPut /customers-1',
-    'es:ESHttpPut /customers-1/*',
+    'es:ESHttpPut /customers-1/_alias/customers',
+    'es:ESHttpPut /customers-1/_mapping',
+    'es:ESHttpPut /customers-1/_settings',
   ]);
 });
 

@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startEmulator } from '../../../local/emulator/emulator';
 import { writeProgram } from '../programs';
@@ -41,6 +42,18 @@ test('the functions that it will run inherit nothing of the person, and this Nod
   expect(Object.keys(env).filter((name) => /^AWS_|proxy/i.test(name))).toEqual([]);
   expect(env.PATH?.split(':')[0]).toBe(dirname(process.execPath));
   expect(env).toMatchObject({ BIND_HOST: '127.0.0.1', MINISTACK_REGION: 'eu-central-1', HOME: join(work, 'emulator') });
+});
+
+test('functions load a module before their own code where one is given', async () => {
+  const module = join(work, 'with a space.mjs');
+  writeFileSync(module, '');
+  const preload = pathToFileURL(module);
+  const emulator = await startEmulator({ installation: installation(HEALTHY), work, preload });
+
+  const env = await environmentOf(emulator.url);
+  await emulator.stop();
+
+  expect(env.NODE_OPTIONS).toMatch(/ --import=file:\/\/\S+\/with%20a%20space\.mjs$/);
 });
 
 test('after it is stopped nobody answers, and its folder is gone', async () => {

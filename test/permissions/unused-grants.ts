@@ -1,0 +1,102 @@
+import type { UnusedGrants } from './check-permissions';
+
+/**
+ * What the roles of functions allow though no request of a function uses it: all of it, each with the reason. A grant
+ * without an entry fails the end-to-end tests, and so does an entry without a grant or of one that a run used.
+ */
+export const unusedGrants: readonly UnusedGrants[] = [
+  {
+    roles: '*',
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: '${*Logs.Arn}',
+    reason: "Lambda itself writes a function's log, as the function's role.",
+  },
+  {
+    roles: '*',
+    actions: [
+      'ec2:AssignPrivateIpAddresses',
+      'ec2:CreateNetworkInterface',
+      'ec2:DeleteNetworkInterface',
+      'ec2:DescribeNetworkInterfaces',
+      'ec2:DescribeSubnets',
+      'ec2:UnassignPrivateIpAddresses',
+    ],
+    resources: '*',
+    reason: "Lambda itself puts a function into a VPC, as the function's role.",
+  },
+  {
+    roles: '*FunctionRole',
+    actions: [
+      'kinesis:DescribeStream',
+      'kinesis:DescribeStreamSummary',
+      'kinesis:GetRecords',
+      'kinesis:GetShardIterator',
+      'kinesis:ListShards',
+    ],
+    resources: '${ChangesStream.Arn}',
+    reason: "Lambda's event source mapping reads the stream, as the function's role.",
+  },
+  {
+    roles: '*FunctionRole',
+    actions: ['s3:PutObject'],
+    resources: '${ChangesFailuresBucket.Arn}/aws/lambda/*',
+    reason: "Lambda's event source mapping puts there what it gives up, as the function's role.",
+  },
+  {
+    roles: '*FunctionRole',
+    actions: ['s3:ListBucket'],
+    resources: '${ChangesFailuresBucket.Arn}',
+    reason: "Lambda asks for it of a mapping's failure destination that is a bucket.",
+  },
+  {
+    roles: 'NotificationsChangesOutboxSenderRole',
+    actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
+    resources: '${NotificationsChangesOutboxWork.Arn}',
+    reason: "Lambda's event source mapping reads the queue, as the function's role.",
+  },
+  {
+    roles: 'NotificationsChangesOutboxSenderRole',
+    actions: ['secretsmanager:DescribeSecret'],
+    resources: '*:secret:slack/storefront-??????',
+    reason: "CDK's grantRead gives it along with GetSecretValue; it shows when the secret was changed, not what it is.",
+  },
+  {
+    roles: 'IndexMakerSearchProviderframeworkonEventServiceRole',
+    actions: ['lambda:InvokeFunction'],
+    resources: '${IndexMakerSearchFunction.Arn}:*',
+    reason: "CDK's provider framework grants the versions along with the function; it invokes the function.",
+  },
+  {
+    roles: 'IndexMakerSearchProviderframeworkonEventServiceRole',
+    actions: ['lambda:GetFunction'],
+    resources: '${IndexMakerSearchFunction.Arn}',
+    reason:
+      "CDK's provider framework asks with it whether a function is ready that refused to be invoked; none does locally.",
+  },
+  {
+    roles: 'CustomVpcRestrictDefaultSGCustomResourceProviderRole',
+    actions: [
+      'ec2:AuthorizeSecurityGroupEgress',
+      'ec2:AuthorizeSecurityGroupIngress',
+      'ec2:RevokeSecurityGroupEgress',
+      'ec2:RevokeSecurityGroupIngress',
+    ],
+    resources: '*:security-group/${Network.DefaultSecurityGroup}',
+    reason:
+      "CDK's function that closes the default security group of the example's network, which is not there locally.",
+  },
+  {
+    roles: 'IndexMakerSearchProviderframeworkonEventServiceRole',
+    actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: '*',
+    reason:
+      "Lambda itself writes the function's log; CDK gives its own functions AWS's policy AWSLambdaBasicExecutionRole.",
+  },
+  {
+    roles: 'CustomVpcRestrictDefaultSGCustomResourceProviderRole',
+    actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: '*',
+    reason:
+      "Lambda itself writes the function's log; CDK gives its own functions AWS's policy AWSLambdaBasicExecutionRole.",
+  },
+];
