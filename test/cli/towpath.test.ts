@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -10,6 +11,15 @@ test('help names the command and its options', () => {
   expect(status).toBe(0);
   for (const option of ['--app', '--story', '--once', '--json', '--opensearch', '--keep'])
     expect(stdout).toContain(option);
+});
+
+test('--version prints the version of the package, and nothing else', () => {
+  const { version } = JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8'));
+
+  const { status, stdout } = towpath('--version');
+
+  expect(status).toBe(0);
+  expect(stdout).toBe(`${version}\n`);
 });
 
 test.each([
