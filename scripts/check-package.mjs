@@ -55,6 +55,7 @@ async function main() {
   await step("an ES module: type-checking README's example, all declarations included", () => compile(module));
   await step('an ES module: synthesising', () => synthesise(module, 'FreshAppStack'));
   await step('an ES module: towpath/testing', () => run('node', ['testing.js'], module));
+  await step('an ES module: the test of docs/testing.md', () => runTestOfDocs(module));
   await step('an ES module: every name, and each class once', () => checkNames(module));
 }
 
@@ -178,10 +179,7 @@ async function compile(module) {
 
 /** README's first block of TypeScript, in a stack, with the imports that it leaves out. */
 async function stackWithReadmeExample(app) {
-  const readme = readFileSync(join(checkout, 'README.md'), 'utf8');
-  const example = /^```ts\n(.*?)^```$/ms.exec(readme)?.[1];
-  if (example === undefined) throw new Wrong('README.md has no block of TypeScript (```ts)');
-
+  const example = blockOf('README.md', '```ts\n');
   const body = `${example.includes('const domain') ? '' : "const domain = new SearchDomain(this, 'Search', { vpc: new Vpc(this, 'Network') });\n"}${example}`;
   const isUsed = (name) => new RegExp(`\\b${name}\\b`).test(body);
   const ofTowpath = (await namesOf('towpath', app)).filter(isUsed);
@@ -211,6 +209,26 @@ invoke(async () => ({ batchItemFailures: [] }), kinesisEvent([changeRecord()])).
 /** What an entry of the installed package gives to `require`. */
 async function namesOf(entry, app) {
   return JSON.parse(await run('node', ['-p', `JSON.stringify(Object.keys(require('${entry}')))`], app));
+}
+
+/** The handler of docs/events.md, under the first test of docs/testing.md. */
+async function runTestOfDocs(module) {
+  mkdirSync(join(module, 'accounting'));
+  for (const [page, file] of [
+    ['events.md', 'accounting/index.mjs'],
+    ['testing.md', 'accounting/index.test.mjs'],
+  ]) {
+    writeFileSync(join(module, file), blockOf(join('docs', page), `\`\`\`js\n// ${file}\n`));
+  }
+  await run('node', ['--test', 'accounting/index.test.mjs'], module);
+}
+
+/** The first block of code of a page that begins so, without its fences. */
+function blockOf(page, beginning) {
+  const text = readFileSync(join(checkout, page), 'utf8');
+  const start = text.indexOf(beginning);
+  if (start === -1) throw new Wrong(`${page} has no block of code that begins with ${JSON.stringify(beginning)}`);
+  return text.slice(text.indexOf('\n', start) + 1, text.indexOf('\n```\n', start) + 1);
 }
 
 async function checkNames(module) {
