@@ -99,7 +99,8 @@ function checkSourceMap(file, name, text, root) {
   const path = resolve(dirname(file), map);
   if (!existsSync(path)) throw new Wrong(`${name} names the source map ${map}, which is not in the tarball`);
   const { sources, sourcesContent = [] } = readJson(path);
-  const outside = sources.find((source, i) => !sourcesContent[i] && !isWithin(root, resolve(dirname(path), source)));
+  const isThere = (source) => isWithin(root, source) && existsSync(source);
+  const outside = sources.find((source, i) => !sourcesContent[i] && !isThere(resolve(dirname(path), source)));
   if (outside !== undefined)
     throw new Wrong(`the source map ${map} of ${name} names ${outside}, which is not in the tarball`);
 }
