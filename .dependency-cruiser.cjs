@@ -1,5 +1,5 @@
 /** What each folder may import. @type {import('dependency-cruiser').IConfiguration} */
-const folders = '^(bin|lib|lambda|domain|cli|console|local|publisher|examples|bench|scripts|test)/';
+const folders = '^(bin|lib|lambda|domain|cli|console|local|publisher|testing|examples|bench|scripts|test)/';
 
 /** A rule: files below `from` import nothing of the project but what `to` matches. */
 const only = (from, to) => ({
@@ -15,6 +15,7 @@ module.exports = {
     only('lib', ['lib', 'domain']),
     only('lambda', ['lambda', 'domain']),
     only('publisher', ['publisher', 'domain']),
+    only('testing', ['testing', 'domain']),
     only('bin', ['bin', 'lib', 'examples']),
     only('examples', ['examples', 'lib', 'domain']),
     only('cli', ['cli', 'domain', 'local']),
@@ -39,7 +40,7 @@ module.exports = {
     {
       name: 'functions-never-see-cdk',
       severity: 'error',
-      from: { path: '^(lambda|domain|publisher|cli|local)/' },
+      from: { path: '^(lambda|domain|publisher|cli|local|testing)/' },
       to: { path: 'node_modules/(aws-cdk-lib|constructs)/' },
     },
     {

@@ -1,10 +1,15 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { localCommand } from './local';
 import { slackManifestCommand } from './slack-manifest';
 
+const { version }: { version: string } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
+
 const program = new Command('towpath')
   .description('From a write in DynamoDB to a Slack message and a search hit, on AWS and on one machine.')
+  .version(version, '-v, --version', 'print the version')
   .showHelpAfterError('(towpath --help lists what there is)')
   .addCommand(localCommand())
   .addCommand(slackManifestCommand());

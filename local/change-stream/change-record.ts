@@ -2,8 +2,8 @@
  * The records that "Kinesis Data Streams for DynamoDB" writes, made of the records of a DynamoDB stream: field for
  * field and in the order of the real ones.
  */
-import { createHash } from 'node:crypto';
 import type { _Record, AttributeValue } from '@aws-sdk/client-dynamodb-streams';
+import { itemPartitionKey } from '../../domain/events/item-partition-key';
 
 /** An item or key as a DynamoDB stream gives it. */
 export type Item = Record<string, AttributeValue>;
@@ -46,19 +46,13 @@ export function changeRecord(record: _Record, { tableName, precision, createdAt 
     },
     eventSource: 'aws:dynamodb',
   };
-  return { partitionKey: partitionKeyOf(keys), data: Buffer.from(JSON.stringify(change)) };
+  return { partitionKey: itemPartitionKey(keys), data: Buffer.from(JSON.stringify(change)) };
 }
 
 /** Deletes by time to live are the service's own; nobody else has an identity here. */
 function encodeIdentity({ userIdentity }: _Record) {
   if (userIdentity?.PrincipalId === undefined) return null;
   return { type: userIdentity.Type, principalId: userIdentity.PrincipalId };
-}
-
-/** 32 hexadecimal digits, as the real partition keys have; from which bytes AWS makes them is not documented. */
-function partitionKeyOf(keys: EncodedItem): string {
-  const sorted = Object.entries(keys).sort(([one], [other]) => (one < other ? -1 : 1));
-  return createHash('md5').update(JSON.stringify(sorted)).digest('hex').toUpperCase();
 }
 
 type EncodedItem = Record<string, EncodedValue>;

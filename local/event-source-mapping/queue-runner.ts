@@ -1,5 +1,5 @@
+import { readBatchResponse } from '../../domain/events/batch-response';
 import { BatchQueue, eventOf } from './batch-queue';
-import { readBatchResponse } from './batch-response';
 import type { Clock, RetryDelay } from './clock';
 import { EventCounter } from './counts';
 import { type Invocation, type Invoke, messageOf } from './invocation';

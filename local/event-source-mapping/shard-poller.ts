@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readBatchResponse } from '../../domain/events/batch-response';
 import {
   type Attempt,
   afterInvocation,
@@ -8,13 +9,12 @@ import {
   splitByAge,
 } from './attempt';
 import { BatchQueue, eventOf } from './batch-queue';
-import { readBatchResponse } from './batch-response';
 import { Checkpoint } from './checkpoint';
 import type { Clock, RetryDelay } from './clock';
 import type { EventCounter } from './counts';
 import { type DiscardedBatch, deliverDiscarded, type FailureDestinations } from './failure-destination';
 import { type Invocation, type Invoke, messageOf } from './invocation';
-import { type EventRecord, filterableRecord, kinesisEventRecord } from './kinesis-event';
+import { type EventRecord, eventRecord, filterableRecord } from './kinesis-event';
 import type { KinesisMapping } from './mapping';
 import { Pause } from './pause';
 import type { Reporter } from './reporter';
@@ -180,7 +180,7 @@ export class ShardPoller {
     this.checkpoint.read(page.records.map(({ sequenceNumber }) => sequenceNumber));
     for (const record of page.records) {
       const passes = mapping.filter?.(filterableRecord(record, source)) ?? true;
-      if (passes) this.laneOf(record.partitionKey).queue.add([kinesisEventRecord(record, source)], now);
+      if (passes) this.laneOf(record.partitionKey).queue.add([eventRecord(record, source)], now);
       else filteredOut.push(record.sequenceNumber);
     }
     this.checkpoint.complete(filteredOut);

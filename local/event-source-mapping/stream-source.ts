@@ -6,16 +6,8 @@ import {
   type KinesisClient,
   ListShardsCommand,
 } from '@aws-sdk/client-kinesis';
+import type { StreamRecord } from '../../domain/events/kinesis-event';
 import type { Shard } from './shard-tree';
-
-/** A record as it stands in a shard. */
-export interface StreamRecord {
-  readonly sequenceNumber: string;
-  readonly partitionKey: string;
-  readonly data: Uint8Array;
-  /** Milliseconds since 1970. */
-  readonly arrivedAt: number;
-}
 
 /** Where to read in a shard. */
 export type StreamPosition =

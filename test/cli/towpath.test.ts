@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 
@@ -18,6 +19,14 @@ test('the manifest of the Slack app can be printed, under another name', () => {
   expect(status).toBe(0);
   expect(stdout).toContain('name: "Shop news"');
   expect(stdout).toContain('- chat:write ');
+
+test('--version prints the version of the package, and nothing else', () => {
+  const { version } = JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8'));
+
+  const { status, stdout } = towpath('--version');
+
+  expect(status).toBe(0);
+  expect(stdout).toBe(`${version}\n`);
 });
 
 test.each([

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { type DecodeContext, type DecodedRecord, decodeRecord } from '../../../domain/events/decode';
 import type { EntityRegistration } from '../../../domain/events/entity';
 import { isChange } from '../../../domain/events/event';
-import { CREATED, changeRecord, registration } from '../../events';
+import { type ChangeRecordOptions, changeRecord } from '../../../testing';
+import { CREATED } from '../../../testing/change-record';
+import { registration } from '../../events';
 
 describe('a change record', () => {
   test('of a new item becomes an inserted event', () => {
@@ -61,7 +63,7 @@ describe('a change record', () => {
     expect(JSON.stringify(decoded)).not.toContain('taxNumber');
   });
 
-  test.each<[string, Parameters<typeof changeRecord>[0], number]>([
+  test.each<[string, ChangeRecordOptions, number]>([
     ['microseconds', { createdAt: 1_794_996_955_370_042 }, 1_794_996_955_370_042],
     ['milliseconds', { createdAt: 1_794_996_955_370, precision: 'MILLISECOND' }, 1_794_996_955_370_000],
     ['milliseconds without saying so', { createdAt: 1_794_996_955_370, precision: null }, 1_794_996_955_370_000],
@@ -130,9 +132,10 @@ describe('a change record', () => {
     expect(decoded).toEqual({ ok: false, reason: { code: 'not-an-event', message: expect.stringContaining(named) } });
   });
 
-  test.each(['MODIFY', 'REMOVE'] as const)('of %s without what the item was is not an event', (eventName) => {
-    const record = changeRecord({ eventName });
-
+  test.each([
+    changeRecord({ eventName: 'MODIFY', newImage: { id: 'c1', name: 'Ada L.' }, oldImage: { id: 'c1', name: 'Ada' } }),
+    changeRecord({ eventName: 'REMOVE' }),
+  ])('of $eventName without what the item was is not an event', (record) => {
     const decoded = decode({ ...record, dynamodb: { ...record.dynamodb, OldImage: undefined } });
 
     expect(decoded).toMatchObject({ reason: { code: 'not-an-event', message: expect.stringContaining('OldImage') } });

@@ -6,7 +6,8 @@ import type { BatchCounts } from '../../../lambda/stream/accounting';
 import type { LogKeys } from '../../../lambda/stream/log';
 import { processBatch, type StreamContext } from '../../../lambda/stream/process-batch';
 import type { Outcome, Sink } from '../../../lambda/stream/sink';
-import { changeRecord, registration } from '../../events';
+import { changeRecord } from '../../../testing';
+import { registration } from '../../events';
 
 test('each record ends in one way and is counted once', async () => {
   const stream = streamWith({ sink: answers('delivered', 'filtered', 'superseded') });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kinesisEventRecord } from '../../../local/event-source-mapping/kinesis-event';
+import { eventRecord } from '../../../local/event-source-mapping/kinesis-event';
 import { queueRecord } from '../../../local/event-source-mapping/sqs-event';
 
 test('a Kinesis record stands in the event as AWS puts it there', () => {
@@ -10,7 +10,7 @@ test('a Kinesis record stands in the event as AWS puts it there', () => {
     arrivedAt: 1_545_084_650_987,
   };
 
-  const { json, bytes } = kinesisEventRecord(record, {
+  const { json, bytes } = eventRecord(record, {
     shardId: 'shardId-000000000006',
     eventSourceArn: 'arn:aws:kinesis:us-east-2:123456789012:stream/lambda-stream',
     roleArn: 'arn:aws:iam::123456789012:role/lambda-role',

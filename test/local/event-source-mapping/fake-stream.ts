@@ -1,10 +1,6 @@
+import type { StreamRecord } from '../../../domain/events/kinesis-event';
 import type { Shard } from '../../../local/event-source-mapping/shard-tree';
-import type {
-  StreamPage,
-  StreamPosition,
-  StreamRecord,
-  StreamSource,
-} from '../../../local/event-source-mapping/stream-source';
+import type { StreamPage, StreamPosition, StreamSource } from '../../../local/event-source-mapping/stream-source';
 import type { FakeClock } from './fake-clock';
 
 interface FakeShard {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readBatchResponse } from '../../../local/event-source-mapping/batch-response';
+import { readBatchResponse } from '../../../domain/events/batch-response';
 
 const known = new Set(['1', '2']);
 

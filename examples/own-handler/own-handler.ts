@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { EntityTable, EventHandler, EventStream } from '../../lib';
+
+/** A team's own function on a stream: each new customer gets a letter from a printing shop. */
+export class OwnHandler extends Stack {
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    const changes = new EventStream(this, 'Changes');
+
+    new EntityTable(this, 'Customers', {
+      entity: 'customers',
+      stream: changes,
+      partitionKey: { name: 'customerId', type: AttributeType.STRING },
+    });
+
+    new EventHandler(this, 'Letters', {
+      stream: changes,
+      handler: new LambdaFunction(this, 'WriteLetters', {
+        runtime: Runtime.NODEJS_24_X,
+        architecture: Architecture.ARM_64,
+        handler: 'index.handler',
+        code: Code.fromAsset(join(__dirname, 'write-letters')),
+        timeout: Duration.minutes(1),
+        environment: { PRINTING_SHOP: 'https://printing-shop.example/letters' },
+      }),
+      // A record that always fails is alone in its batch after some halving, and is given up after five more tries.
+      retryAttempts: 5,
+    });
+  }
+}

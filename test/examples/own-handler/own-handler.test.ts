@@ -1,0 +1,17 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { OwnHandler } from '../../../examples/own-handler/own-handler';
+
+test('the example synthesises without a warning, with its function on the stream', () => {
+  const app = new App();
+  const stack = new OwnHandler(app, 'OwnHandler');
+
+  const { messages } = app.synth().getStackByName('OwnHandler');
+
+  expect(messages.filter(({ level }) => level !== 'info')).toEqual([]);
+  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    MaximumRetryAttempts: 5,
+  });
+});
