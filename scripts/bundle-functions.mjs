@@ -23,7 +23,7 @@ const bundle = (file) =>
     minify: true,
     keepNames: true,
     sourcemap: false,
-    legalComments: 'none',
+    legalComments: 'external',
     logLevel: 'warning',
     // CommonJS packages inside an ES module bundle still call require().
     banner: {

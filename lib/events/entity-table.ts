@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import {
   type Alarm,
   MathExpression,
@@ -11,7 +11,6 @@ import {
   type Billing,
   type GlobalSecondaryIndexPropsV2,
   type ITable,
-  TableEncryptionV2,
   TableGrants,
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -20,6 +19,7 @@ import { HEARTBEATS } from '../../domain/events/heartbeat';
 import { Mistake } from '../mistake';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
+import { TowpathTable } from '../towpath-table';
 import {
   type EntityTableAlarms,
   type EntityTableMetrics,
@@ -28,7 +28,6 @@ import {
 } from './entity-table-alarms';
 import type { IEventStream } from './event-stream';
 import { registerEntity } from './registration';
-import { StreamedTable } from './streamed-table';
 
 /** What an entity is, whether its table is new or there already. */
 export interface EntityProps {
@@ -201,21 +200,16 @@ export class EntityTable extends EntityTableBase {
   }
 
   private createTable(props: EntityTableProps): ITable {
-    const { encryptionKey } = props;
-    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
-    return new StreamedTable(this, 'Table', {
+    return new TowpathTable(this, 'Table', {
       partitionKey: props.partitionKey,
       sortKey: props.sortKey,
       globalSecondaryIndexes: props.globalSecondaryIndexes,
       ...(props.billing && { billing: props.billing }),
-      encryption: encryptionKey
-        ? TableEncryptionV2.customerManagedKey(encryptionKey)
-        : TableEncryptionV2.awsManagedKey(),
+      encryptionKey: props.encryptionKey,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
       timeToLiveAttribute: props.timeToLiveAttribute,
       kinesisStream: props.stream.stream,
-      removalPolicy,
+      removalPolicy: props.removalPolicy,
     });
   }
 }

@@ -1,13 +1,13 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, TableEncryptionV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import { HEARTBEATS } from '../../domain/events/heartbeat';
+import { TowpathTable } from '../towpath-table';
 import { registerEntity } from './registration';
-import { StreamedTable } from './streamed-table';
 
 export interface HeartbeatProps {
   /** The stream that carries it. */
@@ -25,9 +25,8 @@ export const HEARTBEAT_INTERVAL = Duration.minutes(5);
 export class Heartbeat extends Construct {
   constructor(scope: Construct, id: string, { stream, registryPath }: HeartbeatProps) {
     super(scope, id);
-    const table = new StreamedTable(this, 'Table', {
+    const table = new TowpathTable(this, 'Table', {
       partitionKey: { name: 'id', type: AttributeType.STRING },
-      encryption: TableEncryptionV2.awsManagedKey(),
       kinesisStream: stream,
       removalPolicy: RemovalPolicy.DESTROY,
     });

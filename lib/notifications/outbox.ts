@@ -1,6 +1,6 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
-import { AttributeType, Billing, type ITable, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, type ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
@@ -10,6 +10,7 @@ import type { IFailureStore } from '../failures';
 import { type FunctionOptions, TowpathFunction } from '../functions/towpath-function';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
+import { TowpathTable } from '../towpath-table';
 import { type OutboxAlarms, outboxAlarms, outboxWidgets } from './outbox-alarms';
 import type { ISlackApp } from './slack-app';
 
@@ -26,6 +27,16 @@ export interface OutboxProps extends FunctionOptions {
   /** @default it is kept */
   readonly removalPolicy?: RemovalPolicy;
 }
+
+/** What DynamoDB needs of a table's key on behalf of those who read and write it. */
+const TO_READ_AND_WRITE = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+];
 
 const SENDER_TIMEOUT = Duration.minutes(2);
 
@@ -66,7 +77,7 @@ export class Outbox extends Construct {
   }
 
   private grantOnTable(grantee: IGrantable, ...actions: string[]): Grant {
-    this.table.encryptionKey?.grantEncryptDecrypt(grantee);
+    this.table.encryptionKey?.grant(grantee, ...TO_READ_AND_WRITE);
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.table.tableArn] });
   }
 
@@ -75,16 +86,12 @@ export class Outbox extends Construct {
     return Grant.addToPrincipal({ grantee, actions, resourceArns: [this.queue.queueArn] });
   }
 
-  private createTable({ encryptionKey, removalPolicy = RemovalPolicy.RETAIN }: OutboxProps): ITable {
-    return new TableV2(this, 'Table', {
+  private createTable({ encryptionKey, removalPolicy }: OutboxProps): ITable {
+    return new TowpathTable(this, 'Table', {
       partitionKey: { name: 'partition', type: AttributeType.STRING },
       sortKey: { name: 'sort', type: AttributeType.STRING },
-      billing: Billing.onDemand(),
-      encryption: encryptionKey
-        ? TableEncryptionV2.customerManagedKey(encryptionKey)
-        : TableEncryptionV2.awsManagedKey(),
+      encryptionKey,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: removalPolicy !== RemovalPolicy.DESTROY,
       timeToLiveAttribute: 'expires',
       removalPolicy,
     });

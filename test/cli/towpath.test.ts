@@ -19,6 +19,7 @@ test('the manifest of the Slack app can be printed, under another name', () => {
   expect(status).toBe(0);
   expect(stdout).toContain('name: "Shop news"');
   expect(stdout).toContain('- chat:write ');
+});
 
 test('--version prints the version of the package, and nothing else', () => {
   const { version } = JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8'));

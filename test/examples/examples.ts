@@ -1,5 +1,9 @@
 import { App } from 'aws-cdk-lib';
 import cdkJson from '../../cdk.json';
+import { OwnHandler } from '../../examples/own-handler/own-handler';
+import { OwnKeys } from '../../examples/own-keys/own-keys';
+import { OwnNetwork } from '../../examples/own-network/own-network';
+import { addStages } from '../../examples/stages/stages';
 import { Storefront } from '../../examples/storefront/storefront';
 import type { SynthesisedStack } from '../../local/deployment/stacks';
 
@@ -13,6 +17,26 @@ export interface Example {
 
 /** Every example. */
 export const examples: readonly Example[] = [
+  { folder: 'own-handler', build: (app) => new OwnHandler(app, 'OwnHandler'), locally: {} },
+  {
+    folder: 'own-keys',
+    build: (app) =>
+      new OwnKeys(app, 'OwnKeys', {
+        secretKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/0d0b7a2f-5a3e-4a53-9b5c-1c1f6f0a7d11',
+      }),
+    locally: {},
+  },
+  {
+    folder: 'own-network',
+    build: (app) =>
+      new OwnNetwork(app, 'OwnNetwork', {
+        searchEndpoint: 'https://vpc-products.eu-west-1.es.amazonaws.com',
+        searchArn: 'arn:aws:es:eu-west-1:111122223333:domain/products',
+        searchSecurityGroupId: 'sg-0123456789abcdef0',
+      }),
+    locally: {},
+  },
+  { folder: 'stages', build: addStages, locally: {} },
   {
     folder: 'storefront',
     build: (app) => new Storefront(app, 'Storefront'),

@@ -7,6 +7,12 @@ import type { UnusedGrants } from './check-permissions';
 export const unusedGrants: readonly UnusedGrants[] = [
   {
     roles: '*',
+    actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
+    resources: '*',
+    reason: "Lambda itself sends a function's traces, as the function's role.",
+  },
+  {
+    roles: '*',
     actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
     resources: '${*Logs.Arn}',
     reason: "Lambda itself writes a function's log, as the function's role.",
@@ -53,12 +59,6 @@ export const unusedGrants: readonly UnusedGrants[] = [
     actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
     resources: '${NotificationsChangesOutboxWork.Arn}',
     reason: "Lambda's event source mapping reads the queue, as the function's role.",
-  },
-  {
-    roles: 'NotificationsChangesOutboxSenderRole',
-    actions: ['secretsmanager:DescribeSecret'],
-    resources: '*:secret:slack/storefront-??????',
-    reason: "CDK's grantRead gives it along with GetSecretValue; it shows when the secret was changed, not what it is.",
   },
   {
     roles: 'IndexMakerSearchProviderframeworkonEventServiceRole',

@@ -6,7 +6,7 @@ import { dynamoOutbox } from '../../../lambda/notifications/outbox';
 import type { DeployedFunction } from '../../../local/deployed-app';
 import type { LocalMachine } from '../../../local/local-machine';
 import { askOpenSearch } from '../../../local/opensearch/ask';
-import { changeRecord } from '../../events';
+import { changeRecord } from '../../../testing';
 
 /**
  * Brings the storefront's functions to do what no story makes them do, so that it is seen which permissions it takes:

@@ -137,7 +137,7 @@ test('what fails is logged by the id of its event, with where it stood and nothi
 });
 
 const withHeartbeat = [registration('customers'), registration('towpath-heartbeats')];
-const heartbeat = JSON.stringify(changeRecord({ table: 'towpath-heartbeats-table', eventName: 'MODIFY' }));
+const heartbeat = JSON.stringify(changeRecord({ table: 'towpath-heartbeats-table' }));
 
 test('a heartbeat is passed on once for a batch, and the sink does not see it', async () => {
   let beats = 0;
