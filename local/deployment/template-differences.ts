@@ -36,4 +36,16 @@ export const templateDifferences: readonly TemplateDifference[] = [
     action: 'remove',
     reason: 'The emulator refuses templates that have one, and no packet crosses an emulated network.',
   },
+  {
+    type: 'AWS::CloudWatch::Alarm',
+    action: 'remove',
+    reason:
+      'The emulator refuses templates with an alarm on metric math, and its other alarms never fire: it has no metrics ' +
+      'of its own, and takes none out of logs.',
+  },
+  {
+    type: 'AWS::CloudWatch::CompositeAlarm',
+    action: 'remove',
+    reason: 'The emulator refuses templates that have one, and there are no alarms that it could look at.',
+  },
 ];
