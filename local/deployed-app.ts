@@ -1,6 +1,7 @@
 import { type FunctionConfiguration, type LambdaClient, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { paginateGetParametersByPath, type SSMClient } from '@aws-sdk/client-ssm';
 import type { EntityRegistration } from '../domain/events/entity';
+import { HEARTBEATS } from '../domain/events/heartbeat';
 
 /** An entity of the app, and the name of the stream that carries its changes. */
 export interface DeployedEntity {
@@ -19,6 +20,7 @@ export interface DeployedFunction {
 
 /** What Towpath finds of itself in an app that was deployed. */
 export interface DeployedApp {
+  /** Without the heartbeat, which is Towpath's own. */
   readonly entities: readonly DeployedEntity[];
   readonly functions: readonly DeployedFunction[];
 }
@@ -37,7 +39,9 @@ async function entitiesOf(ssm: SSMClient): Promise<DeployedEntity[]> {
   )) {
     for (const { Name = '', Value = '' } of page.Parameters ?? []) {
       const [, streamName] = /^\/towpath\/streams\/([^/]+)\/entities\//.exec(Name) ?? [];
-      if (streamName) entities.push({ streamName, registration: JSON.parse(Value) as EntityRegistration });
+      if (!streamName) continue;
+      const registration = JSON.parse(Value) as EntityRegistration;
+      if (registration.entity !== HEARTBEATS) entities.push({ streamName, registration });
     }
   }
   return entities;

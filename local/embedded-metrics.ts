@@ -3,8 +3,19 @@ import {
   FilterLogEventsCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
+import type { TowpathMetric } from '../domain/monitoring/metrics';
 
-/** A function's own counts, by the names of its metrics: `RecordsDelivered`, `AnnouncementsSent`, … */
+/** The metrics that say how records and announcements ended. Functions emit others beside them. */
+const OUTCOMES: ReadonlySet<string> = new Set<TowpathMetric>([
+  'RecordsDelivered',
+  'RecordsFiltered',
+  'RecordsSuperseded',
+  'RecordsFailed',
+  'AnnouncementsSent',
+  'AnnouncementsFailed',
+]);
+
+/** A function's own counts of how things ended, by the names of its metrics: `RecordsDelivered`, `AnnouncementsSent`, … */
 export type MetricCounts = Readonly<Record<string, number>>;
 
 /** What people call a count: `delivered` for `RecordsDelivered`, `sent` for `AnnouncementsSent`. */
@@ -21,7 +32,7 @@ interface Place {
 }
 
 /**
- * Reads the counts that functions write to their logs in CloudWatch's embedded metric format; the emulator makes no
+ * Reads how things ended, which functions count in their logs in CloudWatch's embedded metric format; the emulator makes no
  * metrics of them. Each look reads on from where the last one ended: the emulator's lines have no ids, and their times
  * only grow.
  */
@@ -66,6 +77,7 @@ interface EmbeddedMetric {
 function addMetrics(sums: Record<string, number>, line: string): void {
   const metric = JSON.parse(line) as EmbeddedMetric;
   for (const { Name } of metric._aws.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics)) {
+    if (!OUTCOMES.has(Name)) continue;
     const values = [metric[Name]].flat().map(Number);
     sums[Name] = (sums[Name] ?? 0) + values.reduce((sum, value) => sum + value, 0);
   }
