@@ -59,7 +59,7 @@ export function everything(context: Readonly<Record<string, unknown>> = {}): App
   });
   const removalPolicy = RemovalPolicy.DESTROY;
   new SearchIndex(plain, 'OrderSearch', { entity: orders, domain, mappings: {}, removalPolicy });
-  new EventHandler(plain, 'Handler', { stream: other, handler: functionIn(plain) });
+  new EventHandler(plain, 'Handler', { stream: other, handler: functionIn(plain).addAlias('live') });
   return app;
 }
 
