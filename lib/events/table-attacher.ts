@@ -1,11 +1,10 @@
-import { Arn, ArnFormat, CustomResource, Duration, RemovalPolicy, Stack, Token, TokenComparison } from 'aws-cdk-lib';
+import { Arn, ArnFormat, CustomResource, Duration, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import type { Attribute, ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import type { EntityRegistration } from '../../domain/events/entity';
+import { ResourceProvider } from '../functions/resource-provider';
 import { TowpathFunction } from '../functions/towpath-function';
 import { Mistake } from '../mistake';
 import { oneInStack } from '../one-in-stack';
@@ -39,16 +38,10 @@ export class TableAttacher extends Construct {
       bundle: 'events/table-attacher',
       description: 'Towpath: makes changes of tables that are there already flow to streams, when a stack is deployed',
     });
-    this.serviceToken = new Provider(this, 'Provider', {
-      onEventHandler: this.function,
-      isCompleteHandler: this.function,
+    this.serviceToken = new ResourceProvider(this, 'Provider', {
+      function: this.function,
       // DynamoDB takes about a minute for each step, and more where it is busy with the table.
-      queryInterval: Duration.seconds(5),
-      totalTimeout: Duration.minutes(30),
-      logGroup: new LogGroup(this, 'ProviderLogs', {
-        retention: RetentionDays.ONE_MONTH,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
+      waiting: { queryInterval: Duration.seconds(5), totalTimeout: Duration.minutes(30) },
     }).serviceToken;
     this.allowServiceLinkedRole();
   }

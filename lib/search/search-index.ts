@@ -1,9 +1,7 @@
 import { CustomResource, Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { Grant, type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import type { JsonObject } from '../../domain/events/event';
 import { firstIndexOf } from '../../domain/search/index-body';
@@ -12,11 +10,10 @@ import {
   type IndexDefinition,
   type SearchConfiguration,
 } from '../../domain/search/index-definition';
-import { acknowledgeWildcard } from '../acknowledge';
 import type { IEntityTable } from '../events';
 import { sinkWidgets } from '../events/sink-alarms';
 import { StreamFunction } from '../events/stream-function';
-import { letLogsUse } from '../functions/log-encryption';
+import { ResourceProvider } from '../functions/resource-provider';
 import { type FunctionOptions, TowpathFunction } from '../functions/towpath-function';
 import { Mistake } from '../mistake';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
@@ -281,27 +278,8 @@ class IndexMaker extends Construct {
       encryptionKey,
     });
     domain.allowFrom(this.function);
-    this.serviceToken = this.createProvider(encryptionKey, logRetention).serviceToken;
-  }
-
-  /** With a role that may write its own log; CDK's may write every log of the account. */
-  private createProvider(encryptionKey: IKey | undefined, retention = RetentionDays.ONE_MONTH): Provider {
-    if (encryptionKey) letLogsUse(encryptionKey);
-    const removalPolicy = RemovalPolicy.DESTROY;
-    const logGroup = new LogGroup(this, 'ProviderLogs', { retention, encryptionKey, removalPolicy });
-    const role = new Role(this, 'ProviderRole', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [logGroup.logGroupArn],
-      }),
-    );
-    acknowledgeWildcard(
-      role,
-      `${this.function.functionArn}:*`,
-      'CDK lets its provider invoke every version of this one function.',
-    );
-    return new Provider(this, 'Provider', { onEventHandler: this.function, logGroup, frameworkOnEventRole: role });
+    const provider = new ResourceProvider(this, 'Provider', { function: this.function, encryptionKey, logRetention });
+    this.serviceToken = provider.serviceToken;
   }
 
   /** Lets it describe, make and change the index, remove it where it is disposable, and neither read nor write documents. */

@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import cdkJson from '../../cdk.json';
+import { ExistingTable } from '../../examples/existing-table/existing-table';
 import { OwnHandler } from '../../examples/own-handler/own-handler';
 import { OwnKeys } from '../../examples/own-keys/own-keys';
 import { OwnNetwork } from '../../examples/own-network/own-network';
@@ -17,6 +18,7 @@ export interface Example {
 
 /** Every example. */
 export const examples: readonly Example[] = [
+  { folder: 'existing-table', build: (app) => new ExistingTable(app, 'ExistingTable'), locally: {} },
   { folder: 'own-handler', build: (app) => new OwnHandler(app, 'OwnHandler'), locally: {} },
   {
     folder: 'own-keys',
