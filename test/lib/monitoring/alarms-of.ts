@@ -100,9 +100,11 @@ export function metricsOf({ properties }: TemplateAlarm): AlarmedMetric[] {
 /** The Metrics Insights query of an alarm, with `<logical id>` in the place of names that are known at deployment. */
 export function queryOf({ properties }: TemplateAlarm): string | undefined {
   const [{ Expression } = {}] = properties.Metrics ?? [];
-  const parts =
-    typeof Expression === 'object' ? (Expression as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1] : [];
-  const query = parts.map((part) => (typeof part === 'string' ? part : `<${(part as { Ref: string }).Ref}>`)).join('');
+  const { 'Fn::Join': [, parts = []] = [] } = (Expression ?? {}) as { 'Fn::Join'?: [string, unknown[]] };
+  const query =
+    typeof Expression === 'string'
+      ? Expression
+      : parts.map((part) => (typeof part === 'string' ? part : `<${(part as { Ref: string }).Ref}>`)).join('');
   return query.startsWith('SELECT ') ? query : undefined;
 }
 
