@@ -5,7 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import type { IndexDefinition } from '../domain/search/index-definition';
 import { announcedChannels } from './announced-channels';
-import { type ChangeStreams, cloudFormationExports, findChangeStreams, startChangeStreams } from './change-stream';
+import {
+  type ChangeStreams,
+  cloudFormationExports,
+  findChangeStreams,
+  startChangeStreams,
+  takeOverDestinations,
+} from './change-stream';
 import { type DeployedApp, deployedApp, valuesOf } from './deployed-app';
 import { bootstrap, type Deployment, deployAssembly } from './deployment/deploy';
 import { type DeployedStack, readStacks, type SynthesisedStack } from './deployment/stacks';
@@ -199,7 +205,10 @@ class Run {
     const { report } = this.options;
     const changeStreams = this.up(
       await startChangeStreams({
-        sources: await findChangeStreams(stacks, cloudFormationExports(clients.cloudFormation)),
+        sources: [
+          ...(await findChangeStreams(stacks, cloudFormationExports(clients.cloudFormation))),
+          ...(await takeOverDestinations(clients.dynamoDb)),
+        ],
         dynamodb: clients.dynamoDb,
         streams: clients.dynamoDbStreams,
         kinesis: clients.kinesis,

@@ -1,8 +1,9 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { EntityTable, EventStream, SlackApp, SlackNotifications } from '../../lib';
+import { EntityTable, EventStream, Monitoring, SlackApp, SlackNotifications } from '../../lib';
 
 /**
  * Everything that holds data is encrypted with a key of the team's own: table, stream, failure store, outbox and logs.
@@ -11,6 +12,8 @@ import { EntityTable, EventStream, SlackApp, SlackNotifications } from '../../li
 export class OwnKeys extends Stack {
   constructor(scope: Construct, id: string, props: StackProps & { readonly secretKeyArn: string }) {
     super(scope, id, props);
+    // Subscribe who is to be told of alarms.
+    Monitoring.of(this).notify(new Topic(this, 'OnCall', { enforceSSL: true }));
     const encryptionKey = new Key(this, 'Key', { alias: 'patients', enableKeyRotation: true });
 
     const changes = new EventStream(this, 'Changes', { encryptionKey });

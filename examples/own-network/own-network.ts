@@ -2,8 +2,17 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { FlowLogDestination, GatewayVpcEndpointAwsService, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { EntityTable, EventStream, SearchDomain, SearchIndex, SlackApp, SlackNotifications } from '../../lib';
+import {
+  EntityTable,
+  EventStream,
+  Monitoring,
+  SearchDomain,
+  SearchIndex,
+  SlackApp,
+  SlackNotifications,
+} from '../../lib';
 
 export interface OwnNetworkProps extends StackProps {
   /** An OpenSearch domain in the network: `https://…`, without a path. */
@@ -23,6 +32,8 @@ export interface OwnNetworkProps extends StackProps {
 export class OwnNetwork extends Stack {
   constructor(scope: Construct, id: string, props: OwnNetworkProps) {
     super(scope, id, props);
+    // Subscribe who is to be told of alarms.
+    Monitoring.of(this).notify(new Topic(this, 'OnCall', { enforceSSL: true }));
     const vpc = this.network();
     const changes = new EventStream(this, 'Changes');
     const products = new EntityTable(this, 'Products', {

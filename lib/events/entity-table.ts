@@ -15,6 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
+import type { EntityRegistration } from '../../domain/events/entity';
 import { HEARTBEATS } from '../../domain/events/heartbeat';
 import { Mistake } from '../mistake';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
@@ -27,7 +28,8 @@ import {
   entityTableWidgets,
 } from './entity-table-alarms';
 import type { IEventStream } from './event-stream';
-import { registerEntity } from './registration';
+import { claimEntity, registerEntity } from './registration';
+import { TableAttacher } from './table-attacher';
 
 /** What an entity is, whether its table is new or there already. */
 export interface EntityProps {
@@ -91,6 +93,14 @@ export interface EntityTableProps extends EntityProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
+export interface ExistingTableProps extends EntityProps {
+  /**
+   * The table, imported with its `encryptionKey` where it has one of the customer's. `partitionKey` and `sortKey` are its
+   * own: a deployment compares them.
+   */
+  readonly table: ITable;
+}
+
 export interface EntityTableAttributes {
   /** The entity's name, as it is registered. */
   readonly entity: string;
@@ -118,6 +128,11 @@ export interface IEntityTable extends IConstruct, EntityTableMetrics {
   readonly removed: string;
   /** To read and write items: `grants.readData(fn)`, `grants.writeData(fn)`, `grants.readWriteData(fn)`. */
   readonly grants: TableGrants;
+}
+
+/** An entity whose table was there already. */
+export interface IAttachedEntityTable extends IEntityTable {
+  readonly alarms: Readonly<Partial<Record<AlarmName<EntityTableAlarms>, Alarm>>>;
 }
 
 abstract class EntityTableBase extends Construct implements IEntityTable {
@@ -181,19 +196,21 @@ export class EntityTable extends EntityTableBase {
     return new ImportedEntityTable(scope, id, attributes);
   }
 
+  /**
+   * Makes an entity of a table that is there already, made by another stack or by hand: its changes flow to the stream
+   * from the deployment on. The table stays as it is but for its Kinesis destination, of which it has one; when the entity
+   * is removed from the stack, that ends.
+   */
+  static fromTable(scope: Construct, id: string, props: ExistingTableProps): IAttachedEntityTable {
+    return new AttachedEntityTable(scope, id, props);
+  }
+
   constructor(scope: Construct, id: string, props: EntityTableProps) {
     super(scope, id, props);
     checkEntity(this, props);
     this.table = this.createTable(props);
     this.grants = TableGrants.fromTable(this.table, [], (props.globalSecondaryIndexes ?? []).length > 0);
-    registerEntity(this, props.stream.registryPath, {
-      format: 1,
-      entity: this.entity,
-      table: this.table.tableName,
-      partitionKey: props.partitionKey.name,
-      ...(props.sortKey && { sortKey: props.sortKey.name }),
-      sensitive: this.sensitive,
-    });
+    registerEntity(this, props.stream.registryPath, registrationOf(props, this.table));
     props.stream._addEntity(this.entity, this.sensitive);
     this.alarms = createAlarms<EntityTableAlarms>(this, entityTableAlarms(this), props.alarms);
     showOnDashboard(this, 'table', `Table of \`${this.entity}\``, entityTableWidgets(this));
@@ -226,22 +243,80 @@ class ImportedEntityTable extends EntityTableBase {
   }
 }
 
-/** @throws Mistake that names the prop that cannot be */
-function checkEntity(construct: Construct, { entity, stream, sensitive = [], partitionKey, sortKey }: EntityProps) {
+class AttachedEntityTable extends EntityTableBase implements IAttachedEntityTable {
+  readonly table: ITable;
+  readonly grants: TableGrants;
+  readonly alarms: Readonly<Partial<Record<AlarmName<EntityTableAlarms>, Alarm>>>;
+
+  constructor(scope: Construct, id: string, props: ExistingTableProps) {
+    super(scope, id, props);
+    const { table, stream, partitionKey, sortKey } = props;
+    if (!table) {
+      throw new Mistake(
+        this,
+        "`table` is not given; write the table: Table.fromTableName(this, 'Orders', 'orders')",
+        'EntityTable.fromTable',
+      );
+    }
+    checkEntity(this, props, 'EntityTable.fromTable');
+    this.table = table;
+    this.grants = TableGrants.fromTable(table);
+    const registration = registrationOf(props, table);
+    const claim = claimEntity(this, stream.registryPath, registration);
+    const attached = TableAttacher.attach(this, {
+      table,
+      key: sortKey ? [partitionKey, sortKey] : [partitionKey],
+      stream,
+      registration,
+    });
+    // A second claimant of the entity fails before it touches the table.
+    attached.node.addDependency(claim);
+    stream._addEntity(this.entity, this.sensitive);
+    this.alarms = createAlarms<EntityTableAlarms>(this, entityTableAlarms(this), props.alarms);
+    showOnDashboard(this, 'table', `Table of \`${this.entity}\``, entityTableWidgets(this));
+  }
+}
+
+function registrationOf(
+  { entity, partitionKey, sortKey, sensitive = [] }: EntityProps,
+  { tableName }: ITable,
+): EntityRegistration {
+  return {
+    format: 1,
+    entity,
+    table: tableName,
+    partitionKey: partitionKey.name,
+    ...(sortKey && { sortKey: sortKey.name }),
+    sensitive,
+  };
+}
+
+/**
+ * @param who the class as users know it, where it is another than the construct's
+ * @throws Mistake that names the prop that cannot be
+ */
+function checkEntity(
+  construct: Construct,
+  { entity, stream, sensitive = [], partitionKey, sortKey }: EntityProps,
+  who?: string,
+) {
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(entity ?? '')) {
     throw new Mistake(
       construct,
       `\`entity\` is "${entity}"; write small letters, digits and hyphens, starting with a letter, at most 63: "customers"`,
+      who,
     );
   }
   if (entity === HEARTBEATS) {
-    throw new Mistake(construct, `\`entity\` is "${entity}", which is Towpath's own; give it another name`);
+    throw new Mistake(construct, `\`entity\` is "${entity}", which is Towpath's own; give it another name`, who);
   }
-  if (!stream) throw new Mistake(construct, '`stream` is not given; write the EventStream that carries the changes');
+  if (!stream)
+    throw new Mistake(construct, '`stream` is not given; write the EventStream that carries the changes', who);
   if (!partitionKey) {
     throw new Mistake(
       construct,
       "`partitionKey` is not given; write the table's: { name: 'customerId', type: AttributeType.STRING }",
+      who,
     );
   }
   const key = sensitive.find((name) => name === partitionKey.name || name === sortKey?.name);
@@ -249,6 +324,7 @@ function checkEntity(construct: Construct, { entity, stream, sensitive = [], par
     throw new Mistake(
       construct,
       `\`sensitive\` names the key attribute "${key}", and a key is part of every event's subject; use a key that says nothing about a person`,
+      who,
     );
   }
 }

@@ -3,6 +3,7 @@ import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IStream, Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
+import { acknowledge } from '../acknowledge';
 import { FailureStore, type IFailureStore } from '../failures';
 import { Mistake } from '../mistake';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
@@ -229,7 +230,7 @@ export class EventStream extends EventStreamBase {
   }
 
   private createStream({ shards, encryptionKey, removalPolicy }: EventStreamProps): IStream {
-    return new Stream(this, 'Stream', {
+    const stream = new Stream(this, 'Stream', {
       ...(shards === undefined
         ? { streamMode: StreamMode.ON_DEMAND }
         : { streamMode: StreamMode.PROVISIONED, shardCount: shards }),
@@ -239,6 +240,8 @@ export class EventStream extends EventStreamBase {
         : { encryption: StreamEncryption.MANAGED }),
       removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN,
     });
+    if (encryptionKey) acknowledge(stream, { KDS3: 'Who gives `encryptionKey` wants a key of their own.' });
+    return stream;
   }
 }
 

@@ -3,6 +3,8 @@ export {
   EntityTable,
   type EntityTableAttributes,
   type EntityTableProps,
+  type ExistingTableProps,
+  type IAttachedEntityTable,
   type IEntityTable,
 } from './entity-table';
 export type { EntityTableAlarms } from './entity-table-alarms';

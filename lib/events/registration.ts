@@ -10,20 +10,29 @@ import type { EntityRegistration } from '../../domain/events/entity';
  * @param registryPath the path of the stream that carries the table's changes
  */
 export function registerEntity(scope: Construct, registryPath: string, registration: EntityRegistration): void {
+  claimEntity(scope, registryPath, registration);
   const { entity, table } = registration;
-  const stringValue = JSON.stringify(registration);
-  new StringParameter(scope, 'EntityRegistration', {
+  new StringParameter(scope, 'TableRegistration', {
+    parameterName: tableParameterName(registryPath, table),
+    description: `Towpath: the entity of a table, ${entity}`,
+    simpleName: false,
+    stringValue: JSON.stringify(registration),
+    tier: ParameterTier.STANDARD,
+  }).applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+}
+
+/** The parameter by entity alone. */
+export function claimEntity(scope: Construct, registryPath: string, registration: EntityRegistration): StringParameter {
+  const { entity } = registration;
+  return new StringParameter(scope, 'EntityRegistration', {
     parameterName: `${registryPath}/entities/${entity}`,
     description: `Towpath: the table of the entity ${entity}`,
     simpleName: false,
-    stringValue,
+    stringValue: JSON.stringify(registration),
     tier: ParameterTier.STANDARD,
   });
-  new StringParameter(scope, 'TableRegistration', {
-    parameterName: `${registryPath}/tables/${table}`,
-    description: `Towpath: the entity of a table, ${entity}`,
-    simpleName: false,
-    stringValue,
-    tier: ParameterTier.STANDARD,
-  }).applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+}
+
+export function tableParameterName(registryPath: string, table: string): string {
+  return `${registryPath}/tables/${table}`;
 }

@@ -5,6 +5,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { DlqDestinationConfig, IEventSourceDlq, IEventSourceMapping, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
+import { acknowledge, grantWildcard } from '../acknowledge';
 
 export interface FailureStoreProps {
   /**
@@ -58,18 +59,18 @@ export class FailureStoreGrants {
 
   /** To list and read what failed, with all that it holds: also what is sensitive. */
   read(grantee: IGrantable): Grant {
-    return this.bucket.grantRead(grantee);
+    this.bucket.encryptionKey?.grantDecrypt(grantee);
+    Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [this.bucket.bucketArn] });
+    return grantWildcard(grantee, ['s3:GetObject'], this.bucket.arnForObjects('*'), ONE_OBJECT_EACH);
   }
 
   private put(grantee: IGrantable, keys: string): Grant {
     this.bucket.encryptionKey?.grant(grantee, ...TO_PUT);
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['s3:PutObject'],
-      resourceArns: [this.bucket.arnForObjects(keys)],
-    });
+    return grantWildcard(grantee, ['s3:PutObject'], this.bucket.arnForObjects(keys), ONE_OBJECT_EACH);
   }
 }
+
+const ONE_OBJECT_EACH = 'Each failure is an object of its own, whose key has the time and the id of what failed.';
 
 /** What S3 needs of a key when somebody puts an object; in parts it reads what it wrote. */
 const TO_PUT = ['kms:GenerateDataKey', 'kms:Decrypt'];
@@ -125,6 +126,11 @@ export class FailureStore extends FailureStoreBase {
       ],
       removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
     });
+    if (!props.accessLogs) {
+      acknowledge(this.bucket, {
+        S1: "Who may read the store is few, and CloudTrail's data events tell more; `accessLogs` takes a bucket for a log of every access.",
+      });
+    }
     this.grants = new FailureStoreGrants(this.bucket);
   }
 }
@@ -147,12 +153,8 @@ class MappingDestination implements IEventSourceDlq {
   constructor(private readonly bucket: IBucket) {}
 
   bind(_target: IEventSourceMapping, handler: IFunction): DlqDestinationConfig {
-    for (const [action, resource] of [
-      ['s3:PutObject', this.bucket.arnForObjects('aws/lambda/*')],
-      ['s3:ListBucket', this.bucket.bucketArn],
-    ] as const) {
-      Grant.addToPrincipal({ grantee: handler, actions: [action], resourceArns: [resource] });
-    }
+    Grant.addToPrincipal({ grantee: handler, actions: ['s3:ListBucket'], resourceArns: [this.bucket.bucketArn] });
+    grantWildcard(handler, ['s3:PutObject'], this.bucket.arnForObjects('aws/lambda/*'), ONE_OBJECT_EACH);
     this.bucket.encryptionKey?.grant(handler, ...TO_PUT);
     return { destination: this.bucket.bucketArn };
   }

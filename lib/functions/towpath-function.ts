@@ -14,6 +14,7 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { NAMESPACE, type TowpathMetric } from '../../domain/monitoring/metrics';
+import { acknowledgeWildcard } from '../acknowledge';
 import { addConfiguration, bundleFolder, CodeWithConfiguration } from './bundle';
 import { letLogsUse } from './log-encryption';
 
@@ -92,6 +93,11 @@ export class TowpathFunction extends LambdaFunction {
       }),
     );
     if (props.vpc) this.addToRolePolicy(networkInterfaces());
+    acknowledgeWildcard(
+      this,
+      '*',
+      'Traces of X-Ray, and network interfaces that Lambda has still to make, have no ARN to name.',
+    );
     if (props.configuration) addConfiguration(this, props.bundle, props.configuration);
   }
 

@@ -6,6 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { DeduplicationScope, FifoThroughputLimit, type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge';
 import type { IFailureStore } from '../failures';
 import { type FunctionOptions, TowpathFunction } from '../functions/towpath-function';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
@@ -99,7 +100,7 @@ export class Outbox extends Construct {
 
   /** Without a dead letter queue: what waits for Slack waits in the table, and its message comes back until it is said. */
   private createQueue({ encryptionKey }: OutboxProps): IQueue {
-    return new Queue(this, 'Work', {
+    const queue = new Queue(this, 'Work', {
       fifo: true,
       deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
@@ -110,6 +111,10 @@ export class Outbox extends Construct {
         : { encryption: QueueEncryption.SQS_MANAGED }),
       enforceSSL: true,
     });
+    acknowledge(queue, {
+      SQS3: 'A message says only that a channel has work, and comes back until all is said; a dead letter queue would silence the channel.',
+    });
+    return queue;
   }
 
   private createSender(props: OutboxProps): TowpathFunction {

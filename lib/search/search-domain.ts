@@ -16,6 +16,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, ResourcePolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type CapacityConfig, Domain, EngineVersion, TLSSecurityPolicy } from 'aws-cdk-lib/aws-opensearchservice';
 import { Construct, type IConstruct } from 'constructs';
+import { acknowledge, acknowledgeWildcard } from '../acknowledge';
 import { letLogsUse } from '../functions/log-encryption';
 import { Mistake } from '../mistake';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
@@ -145,11 +146,11 @@ abstract class SearchDomainBase extends Construct implements ISearchDomain {
 
   grantPaths(grantee: IGrantable, paths: string[], methods: HttpMethod[]): void {
     if (this.domainArn === undefined) return;
-    Grant.addToPrincipal({
-      grantee,
-      actions: methods.map((method) => `es:ESHttp${method}`),
-      resourceArns: paths.map((path) => `${this.domainArn}/${path}`),
-    });
+    const resourceArns = paths.map((path) => `${this.domainArn}/${path}`);
+    Grant.addToPrincipal({ grantee, actions: methods.map((method) => `es:ESHttp${method}`), resourceArns });
+    for (const resource of resourceArns.filter((arn) => arn.includes('*'))) {
+      acknowledgeWildcard(grantee, resource, 'Documents, and parts of an index, have paths of their own below it.');
+    }
   }
 
   allowFrom(fn: IConnectable): void {
@@ -169,6 +170,9 @@ abstract class SearchDomainBase extends Construct implements ISearchDomain {
     });
   }
 }
+
+const HOLDS_DOCUMENTS =
+  'A slow log holds parts of documents and queries, and what stands in a document is never logged.';
 
 /** Of each data node's disk, in GiB. */
 const VOLUME_SIZE = 100;
@@ -243,6 +247,15 @@ export class SearchDomain extends SearchDomainBase {
     });
     // OpenSearch tries it out when the domain is made.
     domain.node.addDependency(policy);
+    acknowledge(domain, {
+      OS3: 'The domain has addresses of its network only, and its security group lets in what `allowFrom` names.',
+      OS5: 'Without a policy of its own the domain takes signed requests only, from roles that are granted them.',
+      'OS9[LogExport::SEARCH_SLOW_LOGS]': HOLDS_DOCUMENTS,
+      'OS9[LogExport::INDEX_SLOW_LOGS]': HOLDS_DOCUMENTS,
+      ...(subnets.length === 3 && {
+        OS4: 'Nodes in three zones are a majority when one zone fails; `capacity.masterNodes` adds dedicated masters.',
+      }),
+    });
     return domain;
   }
 

@@ -2,8 +2,6 @@ import { CustomResource, Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import type { JsonObject } from '../../domain/events/event';
 import { firstIndexOf } from '../../domain/search/index-body';
@@ -15,7 +13,7 @@ import {
 import type { IEntityTable } from '../events';
 import { sinkWidgets } from '../events/sink-alarms';
 import { StreamFunction } from '../events/stream-function';
-import { letLogsUse } from '../functions/log-encryption';
+import { ResourceProvider } from '../functions/resource-provider';
 import { type FunctionOptions, TowpathFunction } from '../functions/towpath-function';
 import { Mistake } from '../mistake';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
@@ -280,15 +278,8 @@ class IndexMaker extends Construct {
       encryptionKey,
     });
     domain.allowFrom(this.function);
-    if (encryptionKey) letLogsUse(encryptionKey);
-    this.serviceToken = new Provider(this, 'Provider', {
-      onEventHandler: this.function,
-      logGroup: new LogGroup(this, 'ProviderLogs', {
-        retention: logRetention ?? RetentionDays.ONE_MONTH,
-        encryptionKey,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
-    }).serviceToken;
+    const provider = new ResourceProvider(this, 'Provider', { function: this.function, encryptionKey, logRetention });
+    this.serviceToken = provider.serviceToken;
   }
 
   /** Lets it describe, make and change the index, remove it where it is disposable, and neither read nor write documents. */

@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import cdkJson from '../../cdk.json';
+import { ExistingTable } from '../../examples/existing-table/existing-table';
 import { OwnHandler } from '../../examples/own-handler/own-handler';
 import { OwnKeys } from '../../examples/own-keys/own-keys';
 import { OwnNetwork } from '../../examples/own-network/own-network';
@@ -17,6 +18,7 @@ export interface Example {
 
 /** Every example. */
 export const examples: readonly Example[] = [
+  { folder: 'existing-table', build: (app) => new ExistingTable(app, 'ExistingTable'), locally: {} },
   { folder: 'own-handler', build: (app) => new OwnHandler(app, 'OwnHandler'), locally: {} },
   {
     folder: 'own-keys',
@@ -44,9 +46,35 @@ export const examples: readonly Example[] = [
   },
 ];
 
+/** The feature flags of this project: those that CDK recommends. */
+export const flags: Readonly<Record<string, unknown>> = cdkJson.context;
+
+/** An example as it is synthesised in one way. */
+export interface Variant extends Example {
+  readonly title: string;
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+/** Every example on AWS, and on one machine where it is otherwise there; each without feature flags and with them. */
+export const variants: readonly Variant[] = examples.flatMap((example) => {
+  const { folder, locally } = example;
+  const places = Object.keys(locally).length > 0 ? { 'on AWS': {}, 'on one machine': locally } : { 'on AWS': {} };
+  return Object.entries(places).flatMap(([place, context]) => [
+    { ...example, title: `${folder}, ${place}, without feature flags`, context },
+    { ...example, title: `${folder}, ${place}, with feature flags`, context: { ...flags, ...context } },
+  ]);
+});
+
+/** The app of a variant, ready to be synthesised. */
+export function appOf({ build, context }: Variant): App {
+  const app = new App({ context: { ...context } });
+  build(app);
+  return app;
+}
+
 /** The stacks of an example, with the feature flags of this project, as they are on AWS unless context says otherwise. */
 export function stacksOf(folder: string, context: Readonly<Record<string, string>> = {}): SynthesisedStack[] {
-  const app = new App({ context: { ...cdkJson.context, ...context } });
+  const app = new App({ context: { ...flags, ...context } });
   examples.find((example) => example.folder === folder)?.build(app);
   return app.synth().stacksRecursively.map(({ stackName, template }) => ({ name: stackName, template }));
 }

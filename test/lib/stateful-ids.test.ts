@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
+import { ExistingTable } from '../../examples/existing-table/existing-table';
 import { Storefront } from '../../examples/storefront/storefront';
 import stateful from './stateful-ids.json';
 
@@ -14,17 +15,21 @@ const STATEFUL = [
   'AWS::S3::Bucket',
   'AWS::SQS::Queue',
   'AWS::SSM::Parameter',
+  'Custom::TowpathChangeDestination',
   'Custom::TowpathSearchIndex',
 ];
 
-test('the logical ids of what holds state are those of the list', () => {
-  const template = Template.fromStack(new Storefront(new App(), 'Storefront')).toJSON();
+test.each([
+  ['storefront', (app: App) => new Storefront(app, 'Storefront')],
+  ['existing-table', (app: App) => new ExistingTable(app, 'ExistingTable')],
+] as const)('the logical ids of what holds state in %s are those of the list', (example, stackIn) => {
+  const template = Template.fromStack(stackIn(new App())).toJSON();
 
   const ids = Object.entries<{ Type: string }>(template.Resources)
     .filter(([, { Type }]) => STATEFUL.includes(Type))
     .map(([id, { Type }]) => `${id} ${Type}`);
 
-  expect(ids.sort()).toEqual(stateful.storefront);
+  expect(ids.sort()).toEqual(stateful[example]);
 });
 
 test('what holds data is kept when the stack is deleted', () => {

@@ -61,13 +61,13 @@ export const unusedGrants: readonly UnusedGrants[] = [
     reason: "Lambda's event source mapping reads the queue, as the function's role.",
   },
   {
-    roles: 'IndexMakerSearchProviderframeworkonEventServiceRole',
+    roles: 'IndexMakerSearchProviderRole',
     actions: ['lambda:InvokeFunction'],
     resources: '${IndexMakerSearchFunction.Arn}:*',
     reason: "CDK's provider framework grants the versions along with the function; it invokes the function.",
   },
   {
-    roles: 'IndexMakerSearchProviderframeworkonEventServiceRole',
+    roles: 'IndexMakerSearchProviderRole',
     actions: ['lambda:GetFunction'],
     resources: '${IndexMakerSearchFunction.Arn}',
     reason:
@@ -84,13 +84,6 @@ export const unusedGrants: readonly UnusedGrants[] = [
     resources: '*:security-group/${Network.DefaultSecurityGroup}',
     reason:
       "CDK's function that closes the default security group of the example's network, which is not there locally.",
-  },
-  {
-    roles: 'IndexMakerSearchProviderframeworkonEventServiceRole',
-    actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
-    resources: '*',
-    reason:
-      "Lambda itself writes the function's log; CDK gives its own functions AWS's policy AWSLambdaBasicExecutionRole.",
   },
   {
     roles: 'CustomVpcRestrictDefaultSGCustomResourceProviderRole',

@@ -4,11 +4,12 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type LocalMachine, startLocalMachine } from '../../../local/local-machine';
 import { TimedSteps } from '../../../local/steps';
-import { readStory } from '../../../local/story/read-story';
+import { readStory, type Story } from '../../../local/story/read-story';
 import { runStory, type StoryReport } from '../../../local/story/run-story';
 import type { PermissionProblems } from '../../permissions/check-permissions';
 import { checkRun } from '../../permissions/check-run';
 import { recorderInto } from '../../permissions/recorded-request';
+import { loggedLines } from './logged-lines';
 import { provokeRareRequests } from './rare-requests';
 
 const folder = resolve(__dirname, '../../..');
@@ -17,6 +18,8 @@ const now = () => performance.now();
 let machine: LocalMachine;
 let report: StoryReport;
 let permissions: PermissionProblems;
+let story: Story;
+let logs: string[];
 const reported: string[] = [];
 
 beforeAll(async () => {
@@ -31,10 +34,11 @@ beforeAll(async () => {
     report: (message) => reported.push(message),
     env: process.env,
   });
-  const story = await readStory(resolve(folder, 'examples/storefront/story'));
+  story = await readStory(resolve(folder, 'examples/storefront/story'));
   report = await runStory(machine, story, steps, { startedAt: now(), now });
   await provokeRareRequests(machine);
   permissions = checkRun('storefront', machine, requests);
+  logs = await loggedLines(machine);
 });
 
 afterAll(() => machine?.stop());
@@ -79,4 +83,22 @@ test('no mention that stands in data is one in a message', () => {
 
   expect(texts.filter((text) => text.includes('&lt;!channel&gt;')).length).toBeGreaterThan(0);
   expect(texts.filter((text) => /<[!@#]/.test(text))).toEqual([]);
+});
+
+test('no log has anything that stands in an item, sensitive or not', () => {
+  const values = story.writes.flatMap((write) => ('put' in write ? Object.values(write.put.item ?? {}) : []));
+  const telling = new Set(values.filter((value): value is string => typeof value === 'string' && value.length >= 20));
+
+  const said = logs.filter((line) => line.includes('FICTIONAL-') || [...telling].some((text) => line.includes(text)));
+
+  expect(telling.size).toBeGreaterThan(1_000);
+  expect(logs.length).toBeGreaterThan(100);
+  expect(said).toEqual([]);
+});
+
+test('each failure is logged by the id of its event', () => {
+  const failed = logs.filter((line) => line.includes('A record failed: '));
+
+  expect(failed.length).toBeGreaterThanOrEqual(report.failures.found);
+  expect(failed.filter((line) => !/"correlation_id":"[\w-]{10,}"/.test(line))).toEqual([]);
 });

@@ -7,18 +7,6 @@ import { Storefront } from '../../../examples/storefront/storefront';
 const flags: Record<string, unknown> = cdkJson.context;
 const local = { searchEndpoint: 'http://127.0.0.1:9200', slackApiUrl: 'http://127.0.0.1:9300/api/' };
 
-test.each([
-  ['without feature flags', {}],
-  ['with the recommended feature flags', flags],
-])('the storefront synthesises without a warning, %s', (_title, context) => {
-  const app = new App({ context });
-  new Storefront(app, 'Storefront');
-
-  const messages = app.synth().getStackByName('Storefront').messages;
-
-  expect(messages.filter(({ level }) => level !== 'info')).toEqual([]);
-});
-
 test('locally it is the same, without the search domain and its network', () => {
   const onAws = typesIn({ context: flags });
   const onThisMachine = typesIn({ context: { ...flags, ...local } });

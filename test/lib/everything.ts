@@ -1,0 +1,81 @@
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import {
+  EntityTable,
+  EventHandler,
+  EventStream,
+  FailureStore,
+  Monitoring,
+  SearchDomain,
+  SearchIndex,
+  SlackApp,
+  SlackNotifications,
+} from '../../lib';
+import { rule } from './app';
+
+/**
+ * An app with every construct, in three stacks: what is shared, with a key of the customer's and a network; what a team
+ * adds; and a stack of what has no key and no network.
+ */
+export function everything(context: Readonly<Record<string, unknown>> = {}): App {
+  const app = new App({ context: { ...context } });
+  const env = { account: '111111111111', region: 'eu-west-1' };
+  const platform = new Stack(app, 'Platform', { env });
+  Monitoring.of(app).notify(Topic.fromTopicArn(platform, 'OnCall', 'arn:aws:sns:eu-west-1:111111111111:on-call'));
+  const encryptionKey = new Key(platform, 'Key', { enableKeyRotation: true });
+  const vpc = new Vpc(platform, 'Network', { availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] });
+  const stream = new EventStream(platform, 'Changes', { encryptionKey, mixed: true });
+  const domain = new SearchDomain(platform, 'Search', { vpc, encryptionKey });
+
+  const shop = new Stack(app, 'Shop', { env });
+  const customers = customersIn(shop, stream);
+  const index = new SearchIndex(shop, 'CustomerSearch', { entity: customers, domain, mappings: {}, encryptionKey });
+  new SlackNotifications(shop, 'Messages', {
+    stream,
+    slack: SlackApp.fromSecret(shop, 'Slack', { secretName: 'slack/shop', encryptionKey }),
+    rules: [rule()],
+    vpc,
+    encryptionKey,
+  });
+  const handler = functionIn(shop);
+  new EventHandler(shop, 'Handler', { stream, handler });
+  index.grants.search(handler);
+  customers.grants.readData(handler);
+  stream.grants.publish(handler);
+  stream.failures.grants.read(handler);
+
+  const plain = new Stack(app, 'Plain', { env });
+  const failures = FailureStore.fromBucket(plain, 'Failures', Bucket.fromBucketName(plain, 'Bucket', 'failures'));
+  const other = new EventStream(plain, 'Changes', { failures, heartbeat: false, shards: 2 });
+  const orders = EntityTable.fromAttributes(plain, 'Orders', {
+    entity: 'orders',
+    stream: other,
+    table: Table.fromTableName(plain, 'OrdersTable', 'orders'),
+  });
+  const removalPolicy = RemovalPolicy.DESTROY;
+  new SearchIndex(plain, 'OrderSearch', { entity: orders, domain, mappings: {}, removalPolicy });
+  new EventHandler(plain, 'Handler', { stream: other, handler: functionIn(plain).addAlias('live') });
+  return app;
+}
+
+function customersIn(stack: Stack, stream: EventStream): EntityTable {
+  return new EntityTable(stack, 'Customers', {
+    entity: 'customers',
+    stream,
+    partitionKey: { name: 'customerId', type: AttributeType.STRING },
+    globalSecondaryIndexes: [{ indexName: 'byCountry', partitionKey: { name: 'country', type: AttributeType.STRING } }],
+  });
+}
+
+function functionIn(stack: Stack): LambdaFunction {
+  return new LambdaFunction(stack, 'Own', {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async () => ({ batchItemFailures: [] });'),
+  });
+}

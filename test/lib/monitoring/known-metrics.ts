@@ -1,0 +1,93 @@
+import { App, Stack } from 'aws-cdk-lib';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Stream, StreamEncryption } from 'aws-cdk-lib/aws-kinesis';
+import { Alias, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
+
+/** A metric of AWS with the names of all its dimensions, sorted: one string, to be compared. */
+export function described(namespace: string, name: string, dimensions: readonly string[]): string {
+  return `${namespace} ${name} {${[...dimensions].sort().join(', ')}}`;
+}
+
+/** Metrics of AWS that CDK has no method for, from the pages that say with which dimensions they come. */
+const DOCUMENTED: readonly {
+  readonly page: string;
+  readonly namespace: string;
+  readonly dimensions: readonly string[];
+  readonly names: readonly string[];
+}[] = [
+  {
+    page: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics',
+    namespace: 'AWS/Lambda',
+    dimensions: ['EventSourceMappingUUID'],
+    names: [
+      'PolledEventCount',
+      'FilteredOutEventCount',
+      'InvokedEventCount',
+      'FailedInvokeEventCount',
+      'DroppedEventCount',
+      'OnFailureDestinationDeliveredEventCount',
+    ],
+  },
+  {
+    page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html',
+    namespace: 'AWS/DynamoDB',
+    dimensions: ['TableName'],
+    names: ['ReadThrottleEvents', 'WriteThrottleEvents'],
+  },
+];
+
+/**
+ * Metrics that an alarm has to ask for by a query, because one of their dimensions has values that AWS does not document.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
+ */
+export const knownByQuery: ReadonlySet<string> = new Set(
+  ['AgeOfOldestUnreplicatedRecord', 'FailedToReplicateRecordCount', 'ThrottledPutRecordCount'].map((name) =>
+    described('AWS/DynamoDB', name, ['TableName', 'DelegatedOperation']),
+  ),
+);
+
+/** Metrics of AWS with their dimensions, as CDK's methods make them and as AWS documents them. */
+export function knownMetrics(): ReadonlySet<string> {
+  const documented = DOCUMENTED.flatMap(({ namespace, dimensions, names }) =>
+    names.map((name) => described(namespace, name, dimensions)),
+  );
+  const ofCdk = metricsOfCdk().map(({ namespace, metricName, dimensions = {} }) =>
+    described(namespace, metricName, Object.keys(dimensions)),
+  );
+  return new Set([...documented, ...ofCdk]);
+}
+
+function metricsOfCdk(): Metric[] {
+  const stack = new Stack(new App());
+  const fn = new LambdaFunction(stack, 'Function', {
+    runtime: Runtime.NODEJS_24_X,
+    handler: 'index.handler',
+    code: Code.fromInline('exports.handler = async () => {};'),
+  });
+  const alias = new Alias(stack, 'Alias', { aliasName: 'live', version: fn.currentVersion });
+  const stream = new Stream(stack, 'Stream', { encryption: StreamEncryption.MANAGED });
+  const domain = new Domain(stack, 'Domain', { version: EngineVersion.OPENSEARCH_3_7 });
+  const table = new TableV2(stack, 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING } });
+  return [
+    ...[fn, alias].flatMap((one) => [
+      one.metricErrors(),
+      one.metricDuration(),
+      one.metricThrottles(),
+      one.metricInvocations(),
+    ]),
+    stream.metricGetRecordsIteratorAgeMilliseconds(),
+    stream.metricReadProvisionedThroughputExceeded(),
+    stream.metricWriteProvisionedThroughputExceeded(),
+    domain.metricClusterStatusRed(),
+    domain.metricClusterStatusYellow(),
+    domain.metricFreeStorageSpace(),
+    domain.metricClusterIndexWritesBlocked(),
+    domain.metricJVMMemoryPressure(),
+    domain.metricCPUUtilization(),
+    domain.metricAutomatedSnapshotFailure(),
+    domain.metricKMSKeyInaccessible(),
+    table.metricUserErrors(),
+  ];
+}
