@@ -77,6 +77,7 @@ function metricsOfCdk(): Metric[] {
       one.metricThrottles(),
       one.metricInvocations(),
     ]),
+    stream.metricIncomingRecords(),
     stream.metricGetRecordsIteratorAgeMilliseconds(),
     stream.metricReadProvisionedThroughputExceeded(),
     stream.metricWriteProvisionedThroughputExceeded(),
@@ -88,6 +89,6 @@ function metricsOfCdk(): Metric[] {
     domain.metricCPUUtilization(),
     domain.metricAutomatedSnapshotFailure(),
     domain.metricKMSKeyInaccessible(),
-    table.metricUserErrors(),
+    table.metricConsumedWriteCapacityUnits(),
   ];
 }
