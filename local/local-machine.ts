@@ -28,6 +28,7 @@ import { connectOpenSearch } from './opensearch/connect';
 import { installOpenSearch } from './opensearch/install';
 import { startOpenSearch } from './opensearch/opensearch';
 import { findPrograms, type Programs } from './prerequisites/programs';
+import { emulatorSchedules, type Schedules, startSchedules } from './schedules';
 import { type SlackStandIn, startSlack } from './slack/slack-stand-in';
 import type { Steps } from './steps';
 
@@ -69,6 +70,8 @@ export interface LocalMachine {
   readonly app: DeployedApp;
   readonly changeStreams: ChangeStreams;
   readonly mappings: EventSourceMappings;
+  /** The app's schedules that the emulator ignores; they ran once when everything was up. */
+  readonly schedules: Schedules;
   /** Waits until all that was written has gone through, into the indexes and the channels. */
   untilThrough(): Promise<void>;
   /** Ends everything and leaves nothing behind. May be called twice. */
@@ -144,7 +147,7 @@ class Run {
     const app = await deployedApp(clients);
     await createSlackSecrets(app, clients);
     const flow = await steps.run('Connecting tables, streams, queues and functions', () =>
-      this.connect(clients, deployment.stacks),
+      this.connect(emulator, clients, deployment.stacks),
     );
     return {
       emulator,
@@ -201,7 +204,11 @@ class Run {
     );
   }
 
-  private async connect(clients: LocalClients, stacks: readonly DeployedStack[]): Promise<Connections> {
+  private async connect(
+    emulator: Emulator,
+    clients: LocalClients,
+    stacks: readonly DeployedStack[],
+  ): Promise<Connections> {
     const { report } = this.options;
     const changeStreams = this.up(
       await startChangeStreams({
@@ -225,11 +232,18 @@ class Run {
         report,
       }),
     );
-    return { changeStreams, mappings };
+    const schedules = this.up(
+      await startSchedules({
+        listSchedules: emulatorSchedules(emulator),
+        dynamodb: clients.dynamoDb,
+        report,
+      }),
+    );
+    return { changeStreams, mappings, schedules };
   }
 }
 
-type Connections = Pick<LocalMachine, 'changeStreams' | 'mappings'>;
+type Connections = Pick<LocalMachine, 'changeStreams' | 'mappings' | 'schedules'>;
 
 function indexesIn(stacks: readonly SynthesisedStack[]): string[] {
   const resources = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}));

@@ -212,11 +212,11 @@ async function namesOf(entry, app) {
   return JSON.parse(await run('node', ['-p', `JSON.stringify(Object.keys(require('${entry}')))`], app));
 }
 
-/** The handler of docs/events.md, under the first test of docs/testing.md. */
+/** The handler of docs/event-handler.md, under the first test of docs/testing.md. */
 async function runTestOfDocs(module) {
   mkdirSync(join(module, 'accounting'));
   for (const [page, file] of [
-    ['events.md', 'accounting/index.mjs'],
+    ['event-handler.md', 'accounting/index.mjs'],
     ['testing.md', 'accounting/index.test.mjs'],
   ]) {
     writeFileSync(join(module, file), blockOf(join('docs', page), `\`\`\`js\n// ${file}\n`));

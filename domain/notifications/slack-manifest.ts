@@ -1,5 +1,5 @@
 /** The scopes that the Slack app needs, each with what it is for. */
-export const SLACK_SCOPES: readonly (readonly [scope: string, purpose: string])[] = [
+const SLACK_SCOPES: readonly (readonly [scope: string, purpose: string])[] = [
   ['chat:write', 'post'],
   ['channels:read', "find a channel's id by its name"],
   ['groups:read', 'the same for private channels'],

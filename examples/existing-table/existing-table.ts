@@ -1,7 +1,8 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
-import { EntityTable, EventStream, SlackApp, SlackNotifications } from '../../lib';
+import { EntityTable, EventStream, Monitoring, SlackApp, SlackNotifications } from '../../lib';
 
 export interface ExistingTableProps extends StackProps {
   /**
@@ -16,6 +17,7 @@ export class ExistingTable extends Stack {
   constructor(scope: Construct, id: string, props: ExistingTableProps = {}) {
     super(scope, id, props);
     const name: string = props.ordersTable ?? this.node.tryGetContext('ordersTable') ?? 'orders';
+    Monitoring.of(this).notify(new Topic(this, 'OnCall', { enforceSSL: true }));
     const changes = new EventStream(this, 'Changes');
 
     const orders = EntityTable.fromTable(this, 'Orders', {

@@ -14,7 +14,7 @@ export class OwnHandler extends Stack {
     Monitoring.of(this).notify(new Topic(this, 'OnCall', { enforceSSL: true }));
     const changes = new EventStream(this, 'Changes');
 
-    new EntityTable(this, 'Customers', {
+    const customers = new EntityTable(this, 'Customers', {
       entity: 'customers',
       stream: changes,
       partitionKey: { name: 'customerId', type: AttributeType.STRING },
@@ -26,7 +26,10 @@ export class OwnHandler extends Stack {
       handler: 'index.handler',
       code: Code.fromAsset(join(__dirname, 'write-letters')),
       timeout: Duration.minutes(1),
-      environment: { PRINTING_SHOP: 'https://printing-shop.example/letters' },
+      environment: {
+        PRINTING_SHOP: 'https://printing-shop.example/letters',
+        CUSTOMERS_TABLE: customers.table.tableName,
+      },
     });
     Validations.of(writeLetters).acknowledge({
       id: 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',

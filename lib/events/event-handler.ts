@@ -34,7 +34,10 @@ export interface EventHandlerProps extends StreamConsumerOptions {
   readonly alarms?: EventHandlerAlarms | false;
 }
 
-/** A stream invokes a function of the team's own. */
+/**
+ * A stream invokes a function of the team's own, with every record that it carries: changes of all its tables, and the
+ * heartbeat's.
+ */
 export class EventHandler extends Construct {
   readonly mapping: EventSourceMapping;
   readonly alarms: Readonly<Partial<Record<AlarmName<EventHandlerAlarms>, Alarm>>>;

@@ -1,12 +1,15 @@
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { acknowledgeWildcard } from '../acknowledge';
+import { acknowledge, acknowledgeWildcard } from '../acknowledge';
 import { letLogsUse } from './log-encryption';
 import type { TowpathFunction } from './towpath-function';
+
+const EVERY_VERSION = 'CDK lets its provider invoke every version of this one function.';
 
 export interface ResourceProviderProps {
   /** Does what CloudFormation asks; with `waiting`, it is asked again whether it is done. */
@@ -29,7 +32,7 @@ export class ResourceProvider extends Construct {
     if (encryptionKey) letLogsUse(encryptionKey);
     const logGroup = new LogGroup(this, 'Logs', { retention, encryptionKey, removalPolicy: RemovalPolicy.DESTROY });
     const roleOf = (name: string) => this.createRole(name, props.function, logGroup);
-    this.serviceToken = new Provider(this, 'Provider', {
+    const provider = new Provider(this, 'Provider', {
       onEventHandler: props.function,
       logGroup,
       frameworkOnEventRole: roleOf('EventRole'),
@@ -40,7 +43,9 @@ export class ResourceProvider extends Construct {
         disableWaiterStateMachineLogging: true,
         ...waiting,
       }),
-    }).serviceToken;
+    });
+    this.serviceToken = provider.serviceToken;
+    if (waiting) acknowledgeWaiter(provider);
   }
 
   private createRole(id: string, fn: TowpathFunction, logGroup: LogGroup): Role {
@@ -51,8 +56,21 @@ export class ResourceProvider extends Construct {
         resources: [logGroup.logGroupArn],
       }),
     );
-    const reason = 'CDK lets its provider invoke every version of this one function.';
-    acknowledgeWildcard(role, `${fn.functionArn}:*`, reason);
+    acknowledgeWildcard(role, `${fn.functionArn}:*`, EVERY_VERSION);
     return role;
+  }
+}
+
+/** The state machine with which CDK's provider waits. */
+function acknowledgeWaiter(provider: Provider): void {
+  const waiter = provider.node.findChild('waiter-state-machine');
+  acknowledge(waiter, {
+    SF1: 'It runs while a stack is deployed, and what it waits for stands in the log of the function that it asks.',
+    SF2: 'It runs while a stack is deployed, and only asks a function again and again.',
+  });
+  const role = waiter.node.findChild('Role') as Role;
+  for (const name of ['framework-isComplete', 'framework-onTimeout']) {
+    const fn = provider.node.findChild(name) as IFunction & Construct;
+    acknowledgeWildcard(role, `${fn.functionArn}:*`, EVERY_VERSION);
   }
 }

@@ -70,8 +70,14 @@ function grantsOfPolicy(role: string, { PolicyDocument }: Policy): Grant[] {
   return [PolicyDocument.Statement].flat().flatMap((statement) => grantsOfStatement(role, statement as Statement));
 }
 
+/** The ARN of a service-linked role names its service already; the condition is how AWS documents it. */
+function saysNoMoreThanResource(condition: unknown): boolean {
+  return /^\{"StringEquals":\{"iam:AWSServiceName":"[\w.-]+"\}\}$/.test(JSON.stringify(condition));
+}
+
 function grantsOfStatement(role: string, statement: Statement): Grant[] {
-  const { Effect, Action, Resource, Sid: _name, ...others } = statement;
+  const { Effect, Action, Resource, Sid: _name, Condition, ...others } = statement;
+  if (Condition !== undefined && !saysNoMoreThanResource(Condition)) Object.assign(others, { Condition });
   if (Effect !== 'Allow' || Action === undefined || Resource === undefined || Object.keys(others).length > 0) {
     throw new Error(
       `role ${role} has a statement that test/permissions/grants.ts does not understand, which knows Allow, Action and ` +

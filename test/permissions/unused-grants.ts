@@ -61,13 +61,13 @@ export const unusedGrants: readonly UnusedGrants[] = [
     reason: "Lambda's event source mapping reads the queue, as the function's role.",
   },
   {
-    roles: 'IndexMakerSearchProviderRole',
+    roles: 'IndexMakerSearchProviderEventRole',
     actions: ['lambda:InvokeFunction'],
     resources: '${IndexMakerSearchFunction.Arn}:*',
     reason: "CDK's provider framework grants the versions along with the function; it invokes the function.",
   },
   {
-    roles: 'IndexMakerSearchProviderRole',
+    roles: 'IndexMakerSearchProviderEventRole',
     actions: ['lambda:GetFunction'],
     resources: '${IndexMakerSearchFunction.Arn}',
     reason:

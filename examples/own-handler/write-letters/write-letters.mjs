@@ -7,14 +7,16 @@
  *
  * @param {(letter: Letter) => Promise<void>} order orders a letter, and the same one only once: a record may come more
  * than once
+ * @param {string | undefined} table the table of customers: the stream carries other changes too, such as its heartbeat
  * @returns {(event: import('aws-lambda').KinesisStreamEvent) => Promise<import('aws-lambda').KinesisStreamBatchResponse>}
  */
-export function writeLetters(order) {
+export function writeLetters(order, table) {
   return async ({ Records }) => {
     for (const { kinesis } of Records) {
       try {
         const change = JSON.parse(Buffer.from(kinesis.data, 'base64').toString('utf8'));
-        if (change.eventName === 'INSERT') await order(letterTo(change.dynamodb.NewImage));
+        if (change.tableName === table && change.eventName === 'INSERT')
+          await order(letterTo(change.dynamodb.NewImage));
       } catch (error) {
         console.error(`The record ${kinesis.sequenceNumber} comes again:`, error);
         return { batchItemFailures: [{ itemIdentifier: kinesis.sequenceNumber }] };

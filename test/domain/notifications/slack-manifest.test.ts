@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { slackManifest } from '../../../domain/notifications/slack-manifest';
 
-const page = readFileSync(resolve(__dirname, '../../../docs/notifications.md'), 'utf8');
+const page = readFileSync(resolve(__dirname, '../../../docs/slack-app.md'), 'utf8');
 
 test('the page for users shows the manifest as it is printed', () => {
   const shown = /```yaml\n(.*?)```/s.exec(page)?.[1]?.replace(/^ {3}/gm, '').trimEnd();

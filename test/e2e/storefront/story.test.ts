@@ -37,6 +37,8 @@ beforeAll(async () => {
   story = await readStory(resolve(folder, 'examples/storefront/story'));
   report = await runStory(machine, story, steps, { startedAt: now(), now });
   await provokeRareRequests(machine);
+  await machine.schedules.runNow();
+  await machine.untilThrough();
   permissions = checkRun('storefront', machine, requests);
   logs = await loggedLines(machine);
 });
@@ -101,4 +103,12 @@ test('each failure is logged by the id of its event', () => {
 
   expect(failed.length).toBeGreaterThanOrEqual(report.failures.found);
   expect(failed.filter((line) => !/"correlation_id":"[\w-]{10,}"/.test(line))).toEqual([]);
+});
+
+test('a heartbeat comes through to every end of the pipeline', () => {
+  const seen = logs
+    .filter((line) => line.includes('"HeartbeatsSeen"'))
+    .map((line) => (JSON.parse(line) as { service: string }).service);
+
+  expect(new Set(seen)).toEqual(new Set(machine.app.functions.map(({ name }) => name)));
 });

@@ -100,12 +100,13 @@ export function metricsOf({ properties }: TemplateAlarm): AlarmedMetric[] {
 /** The Metrics Insights query of an alarm, with `<logical id>` in the place of names that are known at deployment. */
 export function queryOf({ properties }: TemplateAlarm): string | undefined {
   const [{ Expression } = {}] = properties.Metrics ?? [];
-  const { 'Fn::Join': [, parts = []] = [] } = (Expression ?? {}) as { 'Fn::Join'?: [string, unknown[]] };
-  const query =
-    typeof Expression === 'string'
-      ? Expression
-      : parts.map((part) => (typeof part === 'string' ? part : `<${(part as { Ref: string }).Ref}>`)).join('');
+  const parts = isJoin(Expression) ? Expression['Fn::Join'][1] : [Expression ?? ''];
+  const query = parts.map((part) => (typeof part === 'string' ? part : `<${(part as { Ref: string }).Ref}>`)).join('');
   return query.startsWith('SELECT ') ? query : undefined;
+}
+
+function isJoin(value: unknown): value is { readonly 'Fn::Join': readonly [string, readonly unknown[]] } {
+  return typeof value === 'object' && value !== null && 'Fn::Join' in value;
 }
 
 /** The resource that a value refers to, where it is the resource's `Ref`. */

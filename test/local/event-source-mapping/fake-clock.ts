@@ -21,6 +21,11 @@ export class FakeClock implements Clock {
     });
   }
 
+  /** Lets time pass in which nothing happens: the machine slept. */
+  jump(milliseconds: number): void {
+    this.time += milliseconds;
+  }
+
   /** Lets time pass, and everything happen that happens meanwhile. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.time + milliseconds;

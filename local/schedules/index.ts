@@ -1,0 +1,2 @@
+export { emulatorSchedules } from './list-schedules';
+export { type Schedules, startSchedules } from './schedules';
