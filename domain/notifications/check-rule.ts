@@ -50,7 +50,7 @@ function* clauses({ name, channel, pattern, message }: Rule): Generator<string> 
  */
 function* withoutList(pattern: Pattern): Generator<string> {
   for (const [field, member] of Object.entries(pattern)) {
-    if (Array.isArray(member)) continue;
+    if (Array.isArray(member) || typeof member !== 'object' || member === null) continue;
     const [[operator, operand] = [], ...others] = Object.entries(member as Pattern);
     if (others.length === 0 && operator !== undefined && isOperand(operator, operand)) {
       yield `has an operator without its list at "${field}"; write ${field}: [${show(member)}]`;

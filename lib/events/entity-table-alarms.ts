@@ -63,6 +63,14 @@ export interface EntityTableAlarms extends AlarmsOfConstruct {
   readonly tableWritesThrottled?: AlarmTuning | false;
 }
 
+export const ENTITY_TABLE_ALARMS = [
+  'notReplicated',
+  'unreplicatedAge',
+  'replicationThrottled',
+  'tableReadsThrottled',
+  'tableWritesThrottled',
+] as const satisfies AlarmName<EntityTableAlarms>[];
+
 export function entityTableAlarms(
   table: EntityTableMetrics & { readonly entity: string },
 ): Record<AlarmName<EntityTableAlarms>, AlarmDefinition> {

@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   type Attribute,
+  AttributeType,
   type Billing,
   type GlobalSecondaryIndexPropsV2,
   type ITable,
@@ -17,11 +18,13 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
 import type { EntityRegistration } from '../../domain/events/entity';
 import { HEARTBEATS } from '../../domain/events/heartbeat';
-import { Mistake } from '../mistake';
+import { checkAlarms } from '../monitoring/alarm-check';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
+import { isObject, PropCheck } from '../prop-check';
 import { TowpathTable } from '../towpath-table';
 import {
+  ENTITY_TABLE_ALARMS,
   type EntityTableAlarms,
   type EntityTableMetrics,
   entityTableAlarms,
@@ -208,12 +211,25 @@ export class EntityTable extends EntityTableBase {
   constructor(scope: Construct, id: string, props: EntityTableProps) {
     super(scope, id, props);
     checkEntity(this, props);
+    this.validate(props);
     this.table = this.createTable(props);
     this.grants = TableGrants.fromTable(this.table, [], (props.globalSecondaryIndexes ?? []).length > 0);
     registerEntity(this, props.stream.registryPath, registrationOf(props, this.table));
     props.stream._addEntity(this.entity, this.sensitive);
     this.alarms = createAlarms<EntityTableAlarms>(this, entityTableAlarms(this), props.alarms);
     showOnDashboard(this, 'table', `Table of \`${this.entity}\``, entityTableWidgets(this));
+  }
+
+  private validate({ timeToLiveAttribute: attribute, ...props }: EntityTableProps): void {
+    const check = new PropCheck(this);
+    const isKey = attribute === props.partitionKey.name || attribute === props.sortKey?.name;
+    if (attribute !== undefined && (typeof attribute !== 'string' || attribute === '' || isKey)) {
+      const instead = 'write the name of an attribute with an epoch second, which is no part of the key: "expires"';
+      check.refuse('timeToLiveAttribute', attribute, instead);
+    }
+    check.list('globalSecondaryIndexes', props.globalSecondaryIndexes, "write a list: [{ indexName: 'byCountry', … }]");
+    check.thing('billing', props.billing, 'mode', 'write Billing.onDemand() or Billing.provisioned(…)');
+    check.encryptionKey(props.encryptionKey);
   }
 
   private createTable(props: EntityTableProps): ITable {
@@ -237,6 +253,11 @@ class ImportedEntityTable extends EntityTableBase {
 
   constructor(scope: Construct, id: string, attributes: EntityTableAttributes) {
     super(scope, id, attributes);
+    const check = new PropCheck(this, 'EntityTable.fromAttributes');
+    checkName(check, attributes.entity);
+    checkStreamOf(check, attributes.stream);
+    check.given('table', attributes.table, 'tableArn', THE_TABLE);
+    checkSensitive(check, attributes.sensitive, []);
     this.table = attributes.table;
     this.grants = TableGrants.fromTable(this.table);
     attributes.stream._addEntity(this.entity, this.sensitive);
@@ -251,13 +272,7 @@ class AttachedEntityTable extends EntityTableBase implements IAttachedEntityTabl
   constructor(scope: Construct, id: string, props: ExistingTableProps) {
     super(scope, id, props);
     const { table, stream, partitionKey, sortKey } = props;
-    if (!table) {
-      throw new Mistake(
-        this,
-        "`table` is not given; write the table: Table.fromTableName(this, 'Orders', 'orders')",
-        'EntityTable.fromTable',
-      );
-    }
+    new PropCheck(this, 'EntityTable.fromTable').given('table', table, 'tableArn', THE_TABLE);
     checkEntity(this, props, 'EntityTable.fromTable');
     this.table = table;
     this.grants = TableGrants.fromTable(table);
@@ -291,40 +306,69 @@ function registrationOf(
   };
 }
 
+const THE_TABLE = "write the table: Table.fromTableName(this, 'Orders', 'orders')";
+
 /**
  * @param who the class as users know it, where it is another than the construct's
  * @throws Mistake that names the prop that cannot be
  */
-function checkEntity(
-  construct: Construct,
-  { entity, stream, sensitive = [], partitionKey, sortKey }: EntityProps,
-  who?: string,
-) {
+function checkEntity(construct: Construct, props: EntityProps, who?: string): void {
+  const { entity, stream, sensitive, partitionKey, sortKey, alarms } = props;
+  const check = new PropCheck(construct, who);
+  checkName(check, entity);
+  checkStreamOf(check, stream);
+  checkKey(
+    check,
+    'partitionKey',
+    partitionKey,
+    "write the table's: { name: 'customerId', type: AttributeType.STRING }",
+  );
+  if (sortKey !== undefined) {
+    const instead = "write the table's: { name: 'orderId', type: AttributeType.STRING }";
+    checkKey(check, 'sortKey', sortKey, instead);
+    if (sortKey.name === partitionKey.name)
+      check.refuse('sortKey', sortKey, 'it is the partition key; write another attribute');
+  }
+  checkSensitive(check, sensitive, [partitionKey.name, ...(sortKey ? [sortKey.name] : [])]);
+  checkAlarms<EntityTableAlarms>(construct, alarms, ENTITY_TABLE_ALARMS);
+}
+
+function checkName(check: PropCheck, entity: string): void {
   if (!/^[a-z][a-z0-9-]{0,62}$/.test(entity ?? '')) {
-    throw new Mistake(
-      construct,
-      `\`entity\` is "${entity}"; write small letters, digits and hyphens, starting with a letter, at most 63: "customers"`,
-      who,
-    );
+    const instead = 'write small letters, digits and hyphens, starting with a letter, at most 63: "customers"';
+    check.refuse('entity', entity, instead);
   }
-  if (entity === HEARTBEATS) {
-    throw new Mistake(construct, `\`entity\` is "${entity}", which is Towpath's own; give it another name`, who);
-  }
-  if (!stream)
-    throw new Mistake(construct, '`stream` is not given; write the EventStream that carries the changes', who);
-  if (!partitionKey) {
-    throw new Mistake(
-      construct,
-      "`partitionKey` is not given; write the table's: { name: 'customerId', type: AttributeType.STRING }",
-      who,
-    );
-  }
-  const key = sensitive.find((name) => name === partitionKey.name || name === sortKey?.name);
-  if (key !== undefined) {
-    throw new Mistake(
-      construct,
-      `\`sensitive\` names the key attribute "${key}", and a key is part of every event's subject; use a key that says nothing about a person`,
-      who,
-    );
+  if (entity === HEARTBEATS) check.refuse('entity', entity, "that name is Towpath's own; give it another");
+}
+
+function checkStreamOf(check: PropCheck, stream: IEventStream): void {
+  check.given('stream', stream, '_addEntity', 'write the EventStream that carries the changes');
+}
+
+const KEY_TYPES: readonly unknown[] = [AttributeType.STRING, AttributeType.NUMBER, AttributeType.BINARY];
+
+function checkKey(check: PropCheck, prop: string, key: unknown, instead: string): void {
+  if (!isObject(key) || !key.name || !KEY_TYPES.includes(key.type)) check.refuse(prop, key, instead);
+}
+
+/** @param key the names of the key's attributes */
+function checkSensitive(check: PropCheck, sensitive: unknown, key: readonly string[]): void {
+  const instead = 'write a list of top-level attributes: ["taxNumber"]';
+  for (const name of check.list('sensitive', sensitive, instead)) {
+    if (typeof name !== 'string' || name === '') check.refuse('sensitive', sensitive, instead);
+    if (name.includes('.')) {
+      check.refuse(
+        'sensitive',
+        sensitive,
+        `only whole top-level attributes can be sensitive; write "${name.split('.')[0]}"`,
+      );
+    }
+    if (key.includes(name)) {
+      check.refuse(
+        'sensitive',
+        sensitive,
+        `"${name}" is in the key, and a key is part of every event's subject; use a key that says nothing about a person`,
+      );
+    }
   }
 }

@@ -38,6 +38,14 @@ export interface EventHandlerAlarms extends MappingAlarms {
   readonly throttles?: AlarmTuning | false;
 }
 
+export const MAPPING_ALARMS = ['discarded', 'dropped'] as const satisfies AlarmName<MappingAlarms>[];
+
+export const EVENT_HANDLER_ALARMS = [
+  ...MAPPING_ALARMS,
+  'errors',
+  'throttles',
+] as const satisfies AlarmName<EventHandlerAlarms>[];
+
 export function mappingAlarms(mapping: EventSourceMapping): Record<AlarmName<MappingAlarms>, AlarmDefinition> {
   return {
     discarded: {

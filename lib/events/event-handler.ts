@@ -4,12 +4,19 @@ import { GraphWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import type { EventSourceMapping, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { functionAlarms, functionWidget } from '../functions/function-alarms';
-import { Mistake } from '../mistake';
+import { checkAlarms } from '../monitoring/alarm-check';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
-import { type EventHandlerAlarms, mappingAlarms } from './event-handler-alarms';
+import { PropCheck } from '../prop-check';
+import { EVENT_HANDLER_ALARMS, type EventHandlerAlarms, mappingAlarms } from './event-handler-alarms';
 import type { IEventStream } from './event-stream';
-import { consume, type MappingCount, mappingMetric, type StreamConsumerOptions } from './stream-consumer';
+import {
+  checkConsumerOptions,
+  consume,
+  type MappingCount,
+  mappingMetric,
+  type StreamConsumerOptions,
+} from './stream-consumer';
 
 export interface EventHandlerProps extends StreamConsumerOptions {
   readonly stream: IEventStream;
@@ -38,9 +45,7 @@ export class EventHandler extends Construct {
   constructor(scope: Construct, id: string, props: EventHandlerProps) {
     super(scope, id);
     const { stream, handler } = props;
-    if (!stream)
-      throw new Mistake(this, '`stream` is not given; write the EventStream whose records the function gets');
-    if (!handler) throw new Mistake(this, '`handler` is not given; write the Lambda function that gets the records');
+    this.validate(props);
     this.mapping = consume(this, stream, handler, props);
 
     // How long the function may take is its team's to watch.
@@ -62,6 +67,19 @@ export class EventHandler extends Construct {
       }),
       functionWidget(handler, 'The function', 12),
     ]);
+  }
+
+  private validate({ stream, handler, alarms, ...options }: EventHandlerProps): void {
+    const check = new PropCheck(this);
+    check.given('stream', stream, '_addConsumer', 'write the EventStream whose records the function gets');
+    check.given(
+      'handler',
+      handler,
+      'functionArn',
+      'write the Lambda function that gets the records, or an alias of it',
+    );
+    checkConsumerOptions(check, options, stream);
+    checkAlarms<EventHandlerAlarms>(this, alarms, EVENT_HANDLER_ALARMS);
   }
 
   /** What Lambda counts of the records that the handler gets. */

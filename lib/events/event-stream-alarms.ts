@@ -53,6 +53,13 @@ export interface EventStreamAlarms extends AlarmsOfConstruct {
   readonly writesThrottled?: AlarmTuning | false;
 }
 
+export const EVENT_STREAM_ALARMS = [
+  'iteratorAge',
+  'iteratorAgeCritical',
+  'readsThrottled',
+  'writesThrottled',
+] as const satisfies AlarmName<EventStreamAlarms>[];
+
 const nobodyReads = {
   treat: TreatMissingData.NOT_BREACHING,
   because: 'Without data nobody reads the stream; the heartbeat alarms of its sinks tell when somebody should.',

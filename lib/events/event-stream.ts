@@ -6,9 +6,12 @@ import { Construct, type IConstruct } from 'constructs';
 import { acknowledge } from '../acknowledge';
 import { FailureStore, type IFailureStore } from '../failures';
 import { Mistake } from '../mistake';
+import { checkAlarms } from '../monitoring/alarm-check';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
+import { PropCheck } from '../prop-check';
 import {
+  EVENT_STREAM_ALARMS,
   type EventStreamAlarms,
   type EventStreamMetrics,
   eventStreamAlarms,
@@ -195,11 +198,11 @@ export class EventStream extends EventStreamBase {
 
   constructor(scope: Construct, id: string, props: EventStreamProps = {}) {
     super(scope, id);
+    this.validate(props);
     const { encryptionKey, removalPolicy } = props;
     this.retention = props.retention ?? Duration.days(7);
     this.mixed = props.mixed ?? false;
     this.heartbeat = props.heartbeat ?? true;
-    this.validate(props);
     this.stream = this.createStream(props);
     this.grants = new EventStreamGrants(this);
     this.failures = props.failures ?? new FailureStore(this, 'Failures', { encryptionKey, removalPolicy });
@@ -210,23 +213,14 @@ export class EventStream extends EventStreamBase {
     showOnDashboard(this, 'stream', `Stream \`${this.node.path}\``, eventStreamWidgets(this));
   }
 
-  private validate({ shards, failures, alarms }: EventStreamProps): void {
-    if (shards !== undefined && !(Number.isInteger(shards) && shards > 0)) {
-      throw new Mistake(
-        this,
-        `\`shards\` is ${shards}; write a whole number from 1, or leave it out for a stream on demand`,
-      );
-    }
-    const days = this.retention.toDays({ integral: false });
-    if (days < 1 || days > 7) {
-      throw new Mistake(
-        this,
-        `\`retention\` is ${this.retention.toHumanString()}; write one to seven days: Duration.days(7)`,
-      );
-    }
-    if (failures === null || alarms === null) {
-      throw new Mistake(this, `\`${failures === null ? 'failures' : 'alarms'}\` is null; leave it out for the default`);
-    }
+  private validate(props: EventStreamProps): void {
+    const check = new PropCheck(this);
+    const onDemand = 'write a whole number from 1, or leave it out for a stream on demand';
+    check.wholeNumber('shards', props.shards, { from: 1 }, onDemand);
+    checkStream(check, props);
+    check.thing('failures', props.failures, 'asMappingDestination', 'write a FailureStore');
+    check.encryptionKey(props.encryptionKey);
+    checkAlarms<EventStreamAlarms>(this, props.alarms, EVENT_STREAM_ALARMS);
   }
 
   private createStream({ shards, encryptionKey, removalPolicy }: EventStreamProps): IStream {
@@ -245,6 +239,16 @@ export class EventStream extends EventStreamBase {
   }
 }
 
+/** What is said of a stream, whether it is new or imported. */
+function checkStream(check: PropCheck, { retention, mixed, heartbeat }: EventStreamAttributesOrProps): void {
+  const days = { from: Duration.days(1), to: Duration.days(7), unit: Duration.hours(1) };
+  check.duration('retention', retention, days, 'write one to seven days, in whole hours: Duration.days(7)');
+  check.trueOrFalse('mixed', mixed);
+  check.trueOrFalse('heartbeat', heartbeat);
+}
+
+type EventStreamAttributesOrProps = Pick<EventStreamProps, 'retention' | 'mixed' | 'heartbeat'>;
+
 class ImportedEventStream extends EventStreamBase {
   readonly stream: IStream;
   readonly failures: IFailureStore;
@@ -255,6 +259,16 @@ class ImportedEventStream extends EventStreamBase {
 
   constructor(scope: Construct, id: string, attributes: EventStreamAttributes) {
     super(scope, id);
+    const check = new PropCheck(this, 'EventStream.fromAttributes');
+    const kinesis = "write the Kinesis stream: Stream.fromStreamArn(this, 'Stream', 'arn:aws:kinesis:…')";
+    check.given('stream', attributes.stream, 'streamArn', kinesis);
+    check.given(
+      'failures',
+      attributes.failures,
+      'asMappingDestination',
+      'write a FailureStore, or FailureStore.fromBucket(…)',
+    );
+    checkStream(check, attributes);
     this.stream = attributes.stream;
     this.failures = attributes.failures;
     this.retention = attributes.retention ?? Duration.days(7);

@@ -7,10 +7,10 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { TowpathMetric } from '../../domain/monitoring/metrics';
-import { type FunctionAlarms, functionAlarms, functionWidget } from '../functions/function-alarms';
+import { FUNCTION_ALARMS, type FunctionAlarms, functionAlarms, functionWidget } from '../functions/function-alarms';
 import type { TowpathFunction } from '../functions/towpath-function';
 import { type AlarmDefinition, type AlarmName, type AlarmTuning, nothingHappened } from '../monitoring/alarms';
-import { type MappingAlarms, mappingAlarms } from './event-handler-alarms';
+import { MAPPING_ALARMS, type MappingAlarms, mappingAlarms } from './event-handler-alarms';
 import { HEARTBEAT_INTERVAL } from './heartbeat';
 import { mappingMetric } from './stream-consumer';
 import type { StreamFunction } from './stream-function';
@@ -35,6 +35,17 @@ export interface SinkAlarms extends FunctionAlarms, MappingAlarms {
    */
   readonly heartbeat?: AlarmTuning | false;
 }
+
+export const SINK_ALARMS = [
+  ...FUNCTION_ALARMS,
+  ...MAPPING_ALARMS,
+  'failures',
+  'unaccounted',
+  'heartbeat',
+] as const satisfies AlarmName<SinkAlarms>[];
+
+/** Why a sink has no alarm about heartbeats. */
+export const NO_HEARTBEAT = 'no heartbeat crosses the stream';
 
 /** @param fn a function at an end of the pipeline that counts the heartbeats it sees */
 export function heartbeatAlarm(fn: TowpathFunction): AlarmDefinition {

@@ -1,7 +1,8 @@
-import type { Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { EventSourceMapping, type IFunction, MetricType, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import type { PropCheck } from '../prop-check';
 import type { IEventStream } from './event-stream';
 import { beforeForgotten } from './event-stream-alarms';
 
@@ -25,7 +26,7 @@ export interface StreamConsumerOptions {
   readonly parallelizationFactor?: number;
 
   /**
-   * How old a record may become while its batch is tried again, at most 7 days.
+   * How old a record may become while its batch is tried again, less than the stream keeps it.
    * @default six sevenths of the stream's retention (six days of seven), so that it reaches the failure store before the
    * stream forgets it
    */
@@ -36,6 +37,31 @@ export interface StreamConsumerOptions {
    * @default until it succeeds or the records are too old
    */
   readonly retryAttempts?: number;
+}
+
+/** @throws Mistake about what Lambda would refuse, or what would lose records */
+export function checkConsumerOptions(check: PropCheck, options: StreamConsumerOptions, stream: IEventStream): void {
+  const { batchSize, maxBatchingWindow, parallelizationFactor, maxRecordAge, retryAttempts } = options;
+  const second = Duration.seconds(1);
+  check.wholeNumber('batchSize', batchSize, { from: 1, to: 10_000 });
+  const window = { from: Duration.seconds(0), to: Duration.minutes(5), unit: second };
+  check.duration(
+    'maxBatchingWindow',
+    maxBatchingWindow,
+    window,
+    'write whole seconds, five minutes at most: Duration.seconds(5)',
+  );
+  check.wholeNumber('parallelizationFactor', parallelizationFactor, { from: 1, to: 10 });
+  const longest = beforeForgotten(stream.retention);
+  const age = { from: Duration.minutes(1), to: stream.retention.minus(second), unit: second };
+  check.duration(
+    'maxRecordAge',
+    maxRecordAge,
+    age,
+    `write whole seconds, at least a minute and less than the ${stream.retention.toHumanString()} for which the stream keeps records, or leave it out for ${longest.toHumanString()}: later they are forgotten before they reach the failure store`,
+  );
+  const untilDone = 'write a whole number from 0 to 10000, or leave it out to try until it succeeds';
+  check.wholeNumber('retryAttempts', retryAttempts, { from: 0, to: 10_000 }, untilDone);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { DlqDestinationConfig, IEventSourceDlq, IEventSourceMapping, IFunct
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct, type IConstruct } from 'constructs';
 import { acknowledge, grantWildcard } from '../acknowledge';
+import { PropCheck } from '../prop-check';
 
 export interface FailureStoreProps {
   /**
@@ -111,6 +112,7 @@ export class FailureStore extends FailureStoreBase {
 
   constructor(scope: Construct, id: string, props: FailureStoreProps = {}) {
     super(scope, id);
+    this.validate(props);
     this.bucket = new Bucket(this, 'Bucket', {
       ...(props.encryptionKey
         ? { encryption: BucketEncryption.KMS, encryptionKey: props.encryptionKey, bucketKeyEnabled: true }
@@ -133,6 +135,14 @@ export class FailureStore extends FailureStoreBase {
     }
     this.grants = new FailureStoreGrants(this.bucket);
   }
+
+  private validate({ expiresAfter, accessLogs, encryptionKey }: FailureStoreProps): void {
+    const check = new PropCheck(this);
+    const days = { from: Duration.days(1), to: Duration.days(36_500), unit: Duration.days(1) };
+    check.duration('expiresAfter', expiresAfter, days, 'write whole days, at least one: Duration.days(30)');
+    check.thing('accessLogs', accessLogs, 'bucketArn', 'write a bucket');
+    check.encryptionKey(encryptionKey);
+  }
 }
 
 class ImportedFailureStore extends FailureStoreBase {
@@ -144,6 +154,8 @@ class ImportedFailureStore extends FailureStoreBase {
     readonly bucket: IBucket,
   ) {
     super(scope, id);
+    const instead = "write a bucket: Bucket.fromBucketName(this, 'Bucket', 'failures')";
+    new PropCheck(this, 'FailureStore.fromBucket').given('bucket', bucket, 'bucketArn', instead);
     this.grants = new FailureStoreGrants(bucket);
   }
 }

@@ -30,6 +30,8 @@ export interface FunctionAlarms extends AlarmsOfConstruct {
   readonly throttles?: AlarmTuning | false;
 }
 
+export const FUNCTION_ALARMS = ['errors', 'duration', 'throttles'] as const satisfies AlarmName<FunctionAlarms>[];
+
 /** @param longest how long the function may take before its alarm fires */
 export function functionAlarms(fn: IFunction, longest: Duration): Record<AlarmName<FunctionAlarms>, AlarmDefinition> {
   return {

@@ -1,7 +1,8 @@
-import { Annotations, Aspects, type Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Aspects, Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
+  type IMetric,
   type MathExpression,
   type Metric,
   TreatMissingData,
@@ -9,6 +10,7 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
+import { Mistake } from '../mistake';
 import { topicsFor } from './monitoring';
 
 /** How one alarm is otherwise than by default. */
@@ -108,17 +110,45 @@ function createAlarm(
 ): Alarm {
   const { metric, missing } = definition;
   const runbook = tuning.runbook ?? `towpath/docs/alarms.md#${kebabCase(name)}`;
+  const evaluationPeriods = tuning.evaluationPeriods ?? definition.evaluationPeriods ?? 1;
   const alarm = new Alarm(scope, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
     alarmDescription: `${definition.says} ${missing.because} Runbook: ${runbook}`,
     metric: tuning.period ? metric.with({ period: tuning.period }) : metric,
     threshold: tuning.threshold ?? definition.threshold,
     comparisonOperator: definition.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    evaluationPeriods: tuning.evaluationPeriods ?? definition.evaluationPeriods ?? 1,
-    datapointsToAlarm: tuning.datapointsToAlarm ?? definition.datapointsToAlarm,
+    evaluationPeriods,
+    datapointsToAlarm:
+      tuning.datapointsToAlarm ??
+      (definition.datapointsToAlarm && Math.min(definition.datapointsToAlarm, evaluationPeriods)),
     treatMissingData: missing.treat,
   });
+  checkPeriods(alarm, evaluationPeriods, tuning);
   tell(alarm, topics);
   return alarm;
+}
+
+/** What CloudWatch would refuse when the stack is deployed. */
+function checkPeriods(alarm: Alarm, evaluationPeriods: number, { datapointsToAlarm }: AlarmTuning): void {
+  if (datapointsToAlarm !== undefined && datapointsToAlarm > evaluationPeriods) {
+    throw new Mistake(
+      alarm,
+      `it is to fire when ${datapointsToAlarm} of ${evaluationPeriods} periods are over the threshold; write \`evaluationPeriods: ${datapointsToAlarm}\` or more, or a smaller \`datapointsToAlarm\``,
+      'Alarm',
+    );
+  }
+  const period = periodOf(alarm.metric);
+  const limit = Duration.days(period.toHours({ integral: false }) < 1 ? 1 : 7);
+  if (period.toSeconds() * evaluationPeriods > limit.toSeconds()) {
+    throw new Mistake(
+      alarm,
+      `it looks at ${evaluationPeriods} periods of ${period.toHumanString()}, and CloudWatch looks back a day at most, or seven days with periods of an hour and more; write a smaller \`evaluationPeriods\` or another \`period\``,
+      'Alarm',
+    );
+  }
+}
+
+function periodOf(metric: IMetric): Duration {
+  return (metric as Metric | MathExpression).period;
 }
 
 /** Whom an alarm tells is asked when the app is synthesised: scopes around it may say so later than it is made. */

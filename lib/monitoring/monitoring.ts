@@ -1,5 +1,6 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
+import { PropCheck } from '../prop-check';
 
 interface Settings {
   readonly topics: ITopic[];
@@ -18,6 +19,9 @@ const settingsOf = new WeakMap<IConstruct, Settings>();
 export class Monitoring {
   /** @param scope an app, a stage, a stack or a construct */
   static of(scope: IConstruct): Monitoring {
+    if (!Construct.isConstruct(scope)) {
+      throw new Error(`Monitoring.of: ${String(scope)} is no construct; write an app, a stage, a stack or a construct`);
+    }
     return new Monitoring(scope);
   }
 
@@ -28,6 +32,8 @@ export class Monitoring {
    * alarm counts: the `notify` of its own tuning, then that of its construct's `alarms`, then of the nearest scope.
    */
   notify(...topics: ITopic[]): this {
+    const check = new PropCheck(this.scope, 'Monitoring.of');
+    for (const topic of topics) check.given('notify', topic, 'topicArn', 'write topics: notify(onCall)');
     this.settings().topics.push(...topics);
     return this;
   }

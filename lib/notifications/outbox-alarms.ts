@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { GraphWidget, type IWidget, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { heartbeatAlarm } from '../events/sink-alarms';
-import { type FunctionAlarms, functionAlarms, functionWidget } from '../functions/function-alarms';
+import { FUNCTION_ALARMS, type FunctionAlarms, functionAlarms, functionWidget } from '../functions/function-alarms';
 import type { TowpathFunction } from '../functions/towpath-function';
 import { type AlarmDefinition, type AlarmName, type AlarmTuning, nothingHappened } from '../monitoring/alarms';
 
@@ -32,6 +32,14 @@ export interface OutboxAlarms extends FunctionAlarms {
    */
   readonly heartbeat?: AlarmTuning | false;
 }
+
+export const OUTBOX_ALARMS = [
+  ...FUNCTION_ALARMS,
+  'oldestAnnouncement',
+  'announcementsFailed',
+  'outboxThrottled',
+  'heartbeat',
+] as const satisfies AlarmName<OutboxAlarms>[];
 
 interface OutboxParts {
   readonly sender: TowpathFunction;

@@ -4,6 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct, type IConstruct } from 'constructs';
 import { Mistake } from '../mistake';
+import { PropCheck } from '../prop-check';
 
 export interface SlackAppFromSecretProps {
   /**
@@ -61,10 +62,11 @@ export class SlackApp extends Construct implements ISlackApp {
 
   private constructor(scope: Construct, id: string, props: SlackAppFromSecretProps) {
     super(scope, id);
-    if (!props.secretName || /^(xox|xapp-|arn:)/.test(props.secretName)) {
+    if (!isSecretName(props.secretName)) {
       throw new Mistake(this, '`secretName` has to be the name of a secret in Secrets Manager: "slack/storefront"');
     }
     const { apiUrl = 'https://slack.com/api/' } = props;
+    new PropCheck(this).encryptionKey(props.encryptionKey);
     if (!/^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/])/.test(apiUrl) && !Token.isUnresolved(apiUrl)) {
       throw new Mistake(
         this,
@@ -75,4 +77,10 @@ export class SlackApp extends Construct implements ISlackApp {
     this.apiUrl = apiUrl.replace(/\/*$/, '/');
     this.grants = new SlackAppGrants(this.secret, props.encryptionKey);
   }
+}
+
+/** What Secrets Manager takes as a name; what looks like a token or an ARN is not repeated in a message. */
+function isSecretName(name: unknown): boolean {
+  if (Token.isUnresolved(name)) return true;
+  return typeof name === 'string' && /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name) && !/^(xox|xapp-)/.test(name);
 }

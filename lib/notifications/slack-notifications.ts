@@ -7,15 +7,17 @@ import { fieldsOf as fieldsOfMessage } from '../../domain/notifications/message-
 import type { NotificationsConfiguration, Rule } from '../../domain/notifications/rule';
 import { fieldsOf as fieldsOfPattern, typesOf } from '../../domain/patterns/named';
 import type { IEventStream } from '../events';
-import { type SinkAlarms, sinkAlarms, sinkWidgets } from '../events/sink-alarms';
+import { NO_HEARTBEAT, SINK_ALARMS, type SinkAlarms, sinkAlarms, sinkWidgets } from '../events/sink-alarms';
 import { StreamFunction } from '../events/stream-function';
 import type { FunctionOptions, TowpathFunction } from '../functions/towpath-function';
 import { Mistake } from '../mistake';
+import { checkAlarms } from '../monitoring/alarm-check';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
 import { agreeOn, oneInStack } from '../one-in-stack';
+import { isObject, PropCheck } from '../prop-check';
 import { Outbox } from './outbox';
-import type { OutboxAlarms } from './outbox-alarms';
+import { OUTBOX_ALARMS, type OutboxAlarms } from './outbox-alarms';
 import type { ISlackApp } from './slack-app';
 
 export interface SlackNotificationsProps extends FunctionOptions {
@@ -106,20 +108,23 @@ export class SlackNotifications extends Construct {
     return this.outbox.sender.metricOfTowpath('OldestAnnouncementAge', { statistic: 'Maximum', ...options });
   }
 
-  private validateProps({ stream, slack, rules }: SlackNotificationsProps): void {
-    if (!stream) throw new Mistake(this, '`stream` is not given; write the EventStream whose events the rules match');
-    if (!slack) {
-      throw new Mistake(
-        this,
-        "`slack` is not given; write SlackApp.fromSecret(this, 'Slack', { secretName: 'slack/storefront' })",
-      );
-    }
+  private validateProps({ stream, slack, rules, alarms, ...options }: SlackNotificationsProps): void {
+    const check = new PropCheck(this);
+    check.given('stream', stream, '_addConsumer', 'write the EventStream whose events the rules match');
+    const app = "write SlackApp.fromSecret(this, 'Slack', { secretName: 'slack/storefront' })";
+    check.given('slack', slack, 'secret', app);
+    check.list('rules', rules, 'write a list of rules');
     if (!(rules?.length > 0)) throw new Mistake(this, '`rules` is empty; give at least one rule');
+    check.functionOptions(options);
+    check.encryptionKey(options.encryptionKey);
+    const names = [...new Set([...SINK_ALARMS, ...OUTBOX_ALARMS])];
+    checkAlarms<SlackNotificationsAlarms>(this, alarms, names, { heartbeat: !stream.heartbeat && NO_HEARTBEAT });
   }
 
   private validate(others: readonly Rule[]): void {
     const names = new Set(others.map(({ name }) => name));
-    for (const rule of this.rules) {
+    for (const [index, rule] of this.rules.entries()) {
+      this.validateMembers(rule, index);
       if (Token.isUnresolved(JSON.stringify(rule))) {
         throw new Mistake(
           this,
@@ -134,6 +139,24 @@ export class SlackNotifications extends Construct {
           `two rules are named "${rule.name}"; a name is part of what is remembered as said, so give each its own`,
         );
       names.add(rule.name);
+    }
+  }
+
+  private validateMembers(rule: Rule, index: number): void {
+    const check = new PropCheck(this);
+    const prop = `rules[${index}]`;
+    if (!isObject(rule)) check.refuse(prop, rule, `write a rule: { ${RULE_MEMBERS.join(', ')} }`);
+    const unknown = Object.keys(rule).find((name) => !RULE_MEMBERS.includes(name));
+    if (unknown !== undefined) {
+      check.refuse(`${prop}.${unknown}`, rule[unknown as keyof Rule], `a rule has ${RULE_MEMBERS.join(', ')}`);
+    }
+    check.text(`${prop}.name`, rule.name, 'write for example "big-customer"');
+    if (!isObject(rule.pattern)) {
+      check.refuse(`${prop}.pattern`, rule.pattern, "write an event pattern: { type: ['customers.inserted'] }");
+    }
+    check.text(`${prop}.channel`, rule.channel, 'write for example "#marketing"');
+    if (typeof rule.message !== 'string') {
+      check.refuse(`${prop}.message`, rule.message, 'write for example "*{{data.name}}* started using us"');
     }
   }
 
@@ -172,6 +195,8 @@ export class SlackNotifications extends Construct {
     }
   }
 }
+
+const RULE_MEMBERS = ['name', 'pattern', 'channel', 'message'];
 
 /** Tells whether a field is a sensitive one of an entity whose events a rule can match. */
 function sensitiveFields(rule: Rule, stream: IEventStream): (field: string) => boolean {

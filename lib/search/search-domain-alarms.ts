@@ -63,6 +63,17 @@ export interface SearchDomainAlarms extends AlarmsOfConstruct {
   readonly keyUnusable?: AlarmTuning | false;
 }
 
+export const SEARCH_DOMAIN_ALARMS = [
+  'clusterRed',
+  'clusterYellow',
+  'freeStorage',
+  'writesBlocked',
+  'memoryPressure',
+  'processorBusy',
+  'snapshotFailed',
+  'keyUnusable',
+] as const satisfies AlarmName<SearchDomainAlarms>[];
+
 const domainIsGone = {
   treat: TreatMissingData.MISSING,
   because: 'Without data nothing is known of the domain, and the alarm says so: insufficient data.',

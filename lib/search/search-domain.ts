@@ -19,9 +19,16 @@ import { Construct, type IConstruct } from 'constructs';
 import { acknowledge, acknowledgeWildcard } from '../acknowledge';
 import { letLogsUse } from '../functions/log-encryption';
 import { Mistake } from '../mistake';
+import { checkAlarms } from '../monitoring/alarm-check';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
-import { type SearchDomainAlarms, searchDomainAlarms, searchDomainWidgets } from './search-domain-alarms';
+import { isObject, PropCheck } from '../prop-check';
+import {
+  SEARCH_DOMAIN_ALARMS,
+  type SearchDomainAlarms,
+  searchDomainAlarms,
+  searchDomainWidgets,
+} from './search-domain-alarms';
 
 export interface SearchDomainProps {
   /**
@@ -198,7 +205,7 @@ export class SearchDomain extends SearchDomainBase {
 
   constructor(scope: Construct, id: string, props: SearchDomainProps) {
     super(scope, id);
-    if (!props?.vpc) throw new Mistake(this, '`vpc` is not given; write the network that the domain is reachable in');
+    this.validate(props);
     this.vpc = props.vpc;
     this.vpcSubnets = props.vpcSubnets ?? innermostSubnets(props.vpc);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
@@ -214,6 +221,32 @@ export class SearchDomain extends SearchDomainBase {
       props.alarms,
     );
     showOnDashboard(this, 'destination', `OpenSearch \`${this.node.path}\``, searchDomainWidgets(this.domain));
+  }
+
+  private validate({ vpc, capacity = {}, volumeSize, encryptionKey, logRetention, alarms }: SearchDomainProps): void {
+    const check = new PropCheck(this);
+    check.given('vpc', vpc, 'selectSubnets', 'write the network that the domain is reachable in');
+    if (!isObject(capacity)) check.refuse('capacity', capacity, 'write the nodes: { dataNodes: 3 }');
+    check.wholeNumber('capacity.dataNodes', capacity.dataNodes, { from: 1 }, 'write a whole number from 1');
+    const masters: readonly unknown[] = [undefined, 0, 3, 5];
+    if (!masters.includes(capacity.masterNodes)) {
+      check.refuse(
+        'capacity.masterNodes',
+        capacity.masterNodes,
+        'write 3 or 5, or leave it out for no dedicated masters',
+      );
+    }
+    for (const type of ['dataNodeInstanceType', 'masterNodeInstanceType'] as const) {
+      const instanceType = capacity[type];
+      if (instanceType !== undefined && !/\.search$/.test(instanceType) && !Token.isUnresolved(instanceType)) {
+        check.refuse(`capacity.${type}`, instanceType, 'write a type of instance for search: "r7g.large.search"');
+      }
+    }
+    check.wholeNumber('volumeSize', volumeSize, { from: 10 }, 'write whole GiB, at least 10: 100');
+    check.encryptionKey(encryptionKey);
+    check.logRetention(logRetention);
+    const absent = { keyUnusable: encryptionKey === undefined && 'the domain has no `encryptionKey`' };
+    checkAlarms<SearchDomainAlarms>(this, alarms, SEARCH_DOMAIN_ALARMS, absent);
   }
 
   private createSecurityGroup(removalPolicy: RemovalPolicy): SecurityGroup {
@@ -268,7 +301,7 @@ export class SearchDomain extends SearchDomainBase {
     const dataNodes = given.dataNodes ?? Math.min(3, inZones.length);
     const subnets = inZones.slice(0, Math.min(3, dataNodes));
     // What a lookup finds is known when the app is synthesised again.
-    const mistake = isPendingLookup ? undefined : mistakeIn(given.dataNodes, inZones.length, subnets.length);
+    const mistake = isPendingLookup ? undefined : mistakeIn(given, inZones.length, subnets.length);
     if (mistake !== undefined) throw new Mistake(this, mistake);
     return {
       subnets,
@@ -300,16 +333,18 @@ export class SearchDomain extends SearchDomainBase {
 }
 
 /** @param inZones how many zones there are @param used how many of them have nodes */
-function mistakeIn(dataNodes: number | undefined, inZones: number, used: number): string | undefined {
+function mistakeIn({ dataNodes, ...given }: CapacityConfig, inZones: number, used: number): string | undefined {
   if (inZones === 0) {
     return 'the network has no isolated and no private subnets; give `vpcSubnets`';
+  }
+  if (given.multiAzWithStandbyEnabled && (used < 3 || !given.masterNodes)) {
+    return `\`capacity.multiAzWithStandbyEnabled\` asks for nodes in three zones and dedicated masters; there are ${used} zones with nodes and ${given.masterNodes ?? 0} masters. Write \`masterNodes: 3\` and subnets in three zones, or leave it out`;
   }
   if (dataNodes === undefined) {
     return inZones > 1
       ? undefined
       : '`vpcSubnets` has subnets in 1 zone; the default capacity wants two. Give subnets in two zones, or a `capacity` with `dataNodes: 1`';
   }
-  if (dataNodes < 1) return `\`capacity.dataNodes\` is ${dataNodes}; write at least 1`;
   const over = dataNodes % used;
   return over === 0
     ? undefined
@@ -325,8 +360,24 @@ class ImportedSearchDomain extends SearchDomainBase {
 
   constructor(scope: Construct, id: string, props: SearchDomainFromEndpointProps) {
     super(scope, id);
+    const check = new PropCheck(this, 'SearchDomain.fromEndpoint');
     const mistake = mistakeInEndpoint(props.endpoint);
     if (mistake !== undefined) throw new Mistake(this, mistake, 'SearchDomain.fromEndpoint');
+    if (props.domainArn !== undefined && !Token.isUnresolved(props.domainArn) && !/^arn:/.test(props.domainArn)) {
+      check.refuse(
+        'domainArn',
+        props.domainArn,
+        'write the ARN of the domain: "arn:aws:es:…", or leave it out where requests need no signature',
+      );
+    }
+    check.functionOptions(props);
+    if (props.securityGroups !== undefined && props.vpc === undefined) {
+      check.refuse(
+        'securityGroups',
+        props.securityGroups,
+        'write the `vpc` that they belong to as well, or leave them out',
+      );
+    }
     this.endpoint = props.endpoint.replace(/\/+$/, '');
     this.domainArn = props.domainArn;
     this.vpc = props.vpc;
@@ -341,7 +392,13 @@ const THIS_MACHINE = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])([:/]|$)/;
 function mistakeInEndpoint(endpoint: string): string | undefined {
   // A value from the app's context can be absent, and TypeScript does not see it.
   if (!endpoint) return '`endpoint` is not given; write it with its scheme: "https://…"';
-  if (Token.isUnresolved(endpoint) || endpoint.startsWith('https://') || THIS_MACHINE.test(endpoint)) return undefined;
+  if (Token.isUnresolved(endpoint)) return undefined;
+  if (typeof endpoint !== 'string') return `\`endpoint\` is ${endpoint}; write an address: "https://…"`;
+  const host = /^https?:\/\/[^/?#]+/.exec(endpoint)?.[0];
+  if (host !== undefined && /[^/]/.test(endpoint.slice(host.length))) {
+    return `\`endpoint\` is "${endpoint}"; leave out what follows the host: "${host}"`;
+  }
+  if (endpoint.startsWith('https://') || THIS_MACHINE.test(endpoint)) return undefined;
   if (!endpoint.startsWith('http://')) {
     return `\`endpoint\` is "${endpoint}"; write it with its scheme: "https://${endpoint}"`;
   }

@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
-import { type SinkAlarms, sinkAlarms } from '../events/sink-alarms';
+import { SINK_ALARMS, type SinkAlarms, sinkAlarms } from '../events/sink-alarms';
 import type { StreamFunction } from '../events/stream-function';
 import { type AlarmDefinition, type AlarmName, type AlarmTuning, nothingHappened } from '../monitoring/alarms';
 
@@ -12,6 +12,11 @@ export interface SearchIndexAlarms extends SinkAlarms {
    */
   readonly documentsRejected?: AlarmTuning | false;
 }
+
+export const SEARCH_INDEX_ALARMS = [
+  ...SINK_ALARMS,
+  'documentsRejected',
+] as const satisfies AlarmName<SearchIndexAlarms>[];
 
 export function searchIndexAlarms(
   fn: StreamFunction,

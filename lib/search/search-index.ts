@@ -11,16 +11,18 @@ import {
   type SearchConfiguration,
 } from '../../domain/search/index-definition';
 import type { IEntityTable } from '../events';
-import { sinkWidgets } from '../events/sink-alarms';
+import { NO_HEARTBEAT, sinkWidgets } from '../events/sink-alarms';
 import { StreamFunction } from '../events/stream-function';
 import { ResourceProvider } from '../functions/resource-provider';
 import { type FunctionOptions, TowpathFunction } from '../functions/towpath-function';
 import { Mistake } from '../mistake';
+import { checkAlarms } from '../monitoring/alarm-check';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
 import { agreeOn, oneInStack } from '../one-in-stack';
+import { isObject, PropCheck } from '../prop-check';
 import type { ISearchDomain } from './search-domain';
-import { type SearchIndexAlarms, searchIndexAlarms } from './search-index-alarms';
+import { SEARCH_INDEX_ALARMS, type SearchIndexAlarms, searchIndexAlarms } from './search-index-alarms';
 
 /** The functions run in the network of the domain. */
 export interface SearchIndexProps extends Omit<FunctionOptions, 'vpc' | 'vpcSubnets'> {
@@ -128,14 +130,23 @@ export class SearchIndex extends Construct {
     return this.function.metricOfTowpath('DocumentsRejected', options);
   }
 
-  private validateProps({ entity, domain, mappings }: SearchIndexProps): void {
-    if (!entity) throw new Mistake(this, '`entity` is not given; write the EntityTable whose items become documents');
-    if (!domain) {
-      throw new Mistake(this, '`domain` is not given; write a SearchDomain, or SearchDomain.fromEndpoint(…)');
+  private validateProps({ entity, domain, mappings, settings, alias, alarms, ...options }: SearchIndexProps): void {
+    const check = new PropCheck(this);
+    check.given('entity', entity, 'inserted', 'write the EntityTable whose items become documents');
+    check.given('domain', domain, 'grantPaths', 'write a SearchDomain, or SearchDomain.fromEndpoint(…)');
+    if (!isObject(mappings)) {
+      check.refuse('mappings', mappings, "write how attributes are searched: { name: { type: 'text' } }");
     }
-    if (!mappings) {
-      throw new Mistake(this, "`mappings` is not given; write how attributes are searched: { name: { type: 'text' } }");
+    if (settings !== undefined && !isObject(settings)) {
+      check.refuse('settings', settings, 'write the settings of an index: { number_of_replicas: 0 }');
     }
+    if (alias !== undefined && typeof alias !== 'string') {
+      check.refuse('alias', alias, "write a name, or leave it out for the entity's");
+    }
+    check.encryptionKey(options.encryptionKey);
+    check.logRetention(options.logRetention);
+    const absent = { heartbeat: !entity.stream.heartbeat && NO_HEARTBEAT };
+    checkAlarms<SearchIndexAlarms>(this, alarms, SEARCH_INDEX_ALARMS, absent);
   }
 
   private validate(definition: IndexDefinition, entity: IEntityTable): void {

@@ -76,22 +76,6 @@ test('an entity is registered once by its name and once by its table, below the 
   });
 });
 
-test.each(['Customers', 'customer orders', '', '2nd', 'customers.v2'])('the entity name "%s" is refused', (entity) => {
-  const { stack, stream } = stackWithStream();
-
-  expect(() => customersIn(stack, stream, { entity })).toThrow(
-    `EntityTable "Shop/Customers": \`entity\` is "${entity}"; write small letters, digits and hyphens`,
-  );
-});
-
-test('a key cannot be sensitive', () => {
-  const { stack, stream } = stackWithStream();
-
-  expect(() => customersIn(stack, stream, { sensitive: ['customerId'] })).toThrow(
-    'EntityTable "Shop/Customers": `sensitive` names the key attribute "customerId"',
-  );
-});
-
 test('two tables cannot be the same entity', () => {
   const { stack, stream } = stackWithStream();
   customersIn(stack, stream);

@@ -1,6 +1,6 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { InlineCode, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
 import { EventHandler, EventStream } from '../../../lib';
 import { Annotations, Match, stackWithStream, Template } from '../app';
 
@@ -29,14 +29,6 @@ test('a stream with shards is provisioned', () => {
     StreamModeDetails: { StreamMode: 'PROVISIONED' },
     RetentionPeriodHours: 24,
   });
-});
-
-test('a number of shards that cannot be is refused', () => {
-  const stack = new Stack(undefined, 'Shop');
-
-  expect(() => new EventStream(stack, 'Changes', { shards: 0 })).toThrow(
-    'EventStream "Shop/Changes": `shards` is 0; write a whole number from 1, or leave it out for a stream on demand',
-  );
 });
 
 test('the fifth consumer of a stream is warned of', () => {
@@ -79,17 +71,6 @@ test.each([
     MaximumRecordAgeInSeconds: seconds,
   });
 });
-
-test.each([Duration.minutes(90), Duration.hours(12), Duration.days(14)])(
-  'a retention that no mapping can use is refused: %s',
-  (retention) => {
-    const stack = new Stack(undefined, 'Shop');
-
-    expect(() => new EventStream(stack, 'Changes', { retention })).toThrow(
-      'EventStream "Shop/Changes": `retention` is',
-    );
-  },
-);
 
 test('an alias of a function can be the handler, and one function can handle two streams', () => {
   const { stack, stream } = stackWithStream();

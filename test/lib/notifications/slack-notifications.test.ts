@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { App, Lazy, Stack } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { expect, test } from 'vitest';
 import { EventStream, SlackApp, SlackNotifications } from '../../../lib';
@@ -102,36 +102,6 @@ test('no function may do more than is listed, on more than it is listed for', ()
   expect(onEverything.map(([action]) => action)).toEqual(['xray:PutTraceSegments', 'xray:PutTelemetryRecords']);
 });
 
-test.each([
-  [[], '`rules` is empty; give at least one rule'],
-  [
-    [rule(), rule()],
-    'two rules are named "big-customer"; a name is part of what is remembered as said, so give each its own',
-  ],
-  [
-    [rule({ channel: 'Marketing Team' })],
-    'rule "big-customer" has the channel "Marketing Team", which is neither a name as Slack has them nor an id; write "#marketing-team"',
-  ],
-  [
-    [rule({ message: '{{name}} came' })],
-    'rule "big-customer" has a message that reads {{name}}, which is no member of an event',
-  ],
-  [[rule({ message: '{{> greeting}}' })], 'rule "big-customer" has a message that includes another template'],
-  [[rule({ pattern: { data: { employees: [{ numeric: ['>=', '500'] }] } } })], 'numbers stand without quotes'],
-  [[rule({ pattern: { data: { name: [{ wildcard: 'A*' }] } } })], '"wildcard"'],
-  [
-    [rule({ channel: Lazy.string({ produce: () => '#later' }) })],
-    'rule "big-customer" has a value that is only known at deployment',
-  ],
-])('rules that cannot work are refused: %j', (rules, sentence) => {
-  const { stack, stream } = stackWithStream();
-
-  const mistake = mistakeOf(() => notificationsIn(stack, stream, rules));
-
-  expect(mistake).toContain('SlackNotifications "Shop/Messages": ');
-  expect(mistake).toContain(sentence);
-});
-
 test('a sensitive attribute in a message is found at synth, in whatever order the entity comes', () => {
   const app = new App();
   const stack = new Stack(app, 'Shop');
@@ -186,14 +156,6 @@ test('two streams of one name in other stacks are told apart', () => {
   );
 });
 
-test('the token does not travel in clear', () => {
-  const stack = new Stack(undefined, 'Shop');
-
-  expect(() => SlackApp.fromSecret(stack, 'Slack', { secretName: 's', apiUrl: 'http://slack.example/api/' })).toThrow(
-    'SlackApp "Shop/Slack": `apiUrl` is "http://slack.example/api/"; the token must not travel in clear',
-  );
-});
-
 test('a rule that waits for an event that no entity of the stream has is warned of', () => {
   const { stack, stream } = stackWithStream();
   customersIn(stack, stream);
@@ -204,15 +166,6 @@ test('a rule that waits for an event that no entity of the stream has is warned 
     '/Shop/Messages',
     Match.stringLikeRegexp('Rule "big-customer" waits for "customer.inserted".*Known are: customers.inserted'),
   );
-});
-
-test('a token in the place of the name of its secret is refused, and not repeated', () => {
-  const stack = new Stack(undefined, 'Shop');
-
-  const mistake = mistakeOf(() => SlackApp.fromSecret(stack, 'Slack', { secretName: 'xoxb-123' }));
-
-  expect(mistake).toContain('SlackApp "Shop/Slack": `secretName` has to be the name of a secret in Secrets Manager');
-  expect(mistake).not.toContain('123');
 });
 
 test("the Web API is Slack's unless another address is given", () => {
@@ -230,15 +183,6 @@ test("the Web API is Slack's unless another address is given", () => {
     },
   });
 });
-
-function mistakeOf(make: () => unknown): string {
-  try {
-    make();
-    return 'nothing was refused';
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
 
 /** What travels with the code of the functions of a stack. */
 function configurationsOf(stack: Stack): unknown[] {

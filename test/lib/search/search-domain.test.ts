@@ -158,7 +158,6 @@ test.each([
     '`capacity.dataNodes` is 4, and the subnets are in 3 zones, which get the same number of nodes each; write 3 or 6, or give `vpcSubnets` in fewer zones',
   ],
   [{ dataNodes: 3 }, 2, 'write 2 or 4'],
-  [{ dataNodes: 0 }, 3, '`capacity.dataNodes` is 0; write at least 1'],
   [undefined, 1, 'Give subnets in two zones, or a `capacity` with `dataNodes: 1`'],
 ])('a capacity %j in %i zones is refused', (capacity, zones, sentence) => {
   expect(() => spreadOf({ capacity }, { zones })).toThrow(sentence);
@@ -271,20 +270,6 @@ test('an endpoint without an ARN is asked without a signature, and outside of an
       Variables: Match.objectLike({ SEARCH_SIGNING: 'none', SEARCH_ENDPOINT: 'https://search.example' }),
     },
   });
-});
-
-test.each([
-  ['search.example', '`endpoint` is "search.example"; write it with its scheme: "https://search.example"'],
-  [
-    'http://search.example:9200',
-    '`endpoint` is "http://search.example:9200", and documents would cross the network for everybody to read; write "https://search.example:9200"',
-  ],
-  ['http://127.0.0.1.example', '`endpoint` is "http://127.0.0.1.example", and documents'],
-  ['http://localhost.example', '`endpoint` is "http://localhost.example", and documents'],
-])('the endpoint %s is refused', (endpoint, sentence) => {
-  const stack = new Stack(undefined, 'Shop');
-
-  expect(() => SearchDomain.fromEndpoint(stack, 'Search', { endpoint })).toThrow(`"Shop/Search": ${sentence}`);
 });
 
 test.each(['http://127.0.0.1:9200', 'http://localhost', 'http://[::1]:9200', 'https://search.example'])(

@@ -1,7 +1,7 @@
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { expect, test } from 'vitest';
 import { SearchDomain, SearchIndex } from '../../../lib';
-import { customersIn, endpointIn, indexIn, Match, permissionsIn, stackWithStream, Template } from '../app';
+import { customersIn, indexIn, Match, permissionsIn, stackWithStream, Template } from '../app';
 
 test('the index is made before the function reads the stream', () => {
   const { stack, stream } = stackWithStream();
@@ -50,29 +50,6 @@ test('functions may use their own index only', () => {
     'es:ESHttpPut /customers-1/_mapping',
     'es:ESHttpPut /customers-1/_settings',
   ]);
-});
-
-test('a sensitive attribute cannot be mapped', () => {
-  const { stack, stream } = stackWithStream();
-  const entity = customersIn(stack, stream, { sensitive: ['name'] });
-
-  expect(() => indexIn(stack, entity)).toThrow(
-    'SearchIndex "Shop/CustomerSearch": `mappings` has "name", which is sensitive and reaches no index; leave it out',
-  );
-});
-
-test.each([
-  [{ alias: 'Customers' }, 'SearchIndex "Shop/CustomerSearch": '],
-  [{ mappings: { name: { type: 'txt' } } }, '"txt"'],
-  [{ mappings: { towpath: { type: 'keyword' } } }, 'towpath'],
-])('a definition that cannot work is refused: %j', (props, sentence) => {
-  const { stack, stream } = stackWithStream();
-  const entity = customersIn(stack, stream);
-
-  const make = () =>
-    new SearchIndex(stack, 'CustomerSearch', { entity, domain: endpointIn(stack), mappings: {}, ...props });
-
-  expect(make).toThrow(sentence);
 });
 
 test('an entity has one index on a domain', () => {
