@@ -5,9 +5,6 @@ import { LocalError } from '../local-error';
 import type { CreationTimePrecision } from './change-record';
 import type { ChangeStreamSource } from './change-streams';
 
-/** As much of a deployed stack as is read here. */
-type Stack = Omit<DeployedStack, 'outputs'>;
-
 /** Reads what all stacks export, by name. */
 export type ListExports = () => Promise<ReadonlyMap<string, string>>;
 
@@ -26,11 +23,11 @@ export function cloudFormationExports(cloudformation: CloudFormationClient): Lis
  * Finds the tables of deployed stacks that have a Kinesis streaming destination, from `KinesisStreamSpecification` in
  * their templates: the emulator ignores it.
  *
- * @param listExports asked only where a stream is imported from another stack
+ * @param listExports asked only where a stream is imported by an export
  * @throws LocalError where the stream is named in a way that is not understood, or is not deployed
  */
 export async function findChangeStreams(
-  stacks: readonly Stack[],
+  stacks: readonly DeployedStack[],
   listExports: ListExports,
 ): Promise<ChangeStreamSource[]> {
   const sources: ChangeStreamSource[] = [];
@@ -41,7 +38,7 @@ export async function findChangeStreams(
       const where = `table ${logicalId} of stack ${stack.name}`;
       sources.push({
         tableName: physicalId(logicalId, stack, where),
-        kinesisStreamArn: await resolveArn(specification.StreamArn, stack, listExports, where),
+        kinesisStreamArn: await resolveArn(specification.StreamArn, stack, { stacks, listExports }, where),
         precision: readPrecision(specification),
       });
     }
@@ -68,8 +65,19 @@ function readPrecision(specification: JsonRecord): CreationTimePrecision {
   return specification.ApproximateCreationDateTimePrecision === 'MICROSECOND' ? 'MICROSECOND' : 'MILLISECOND';
 }
 
-/** Resolves an ARN, `Fn::GetAtt` of a stream in the same stack, or `Fn::ImportValue`. */
-async function resolveArn(value: unknown, deployed: Stack, listExports: ListExports, where: string): Promise<string> {
+/** Where the values of other stacks are found. */
+interface OtherStacks {
+  readonly stacks: readonly DeployedStack[];
+  readonly listExports: ListExports;
+}
+
+/** Resolves an ARN, `Fn::GetAtt` of a stream in the same stack, `Fn::ImportValue`, or CDK's weak `Fn::GetStackOutput`. */
+async function resolveArn(
+  value: unknown,
+  deployed: DeployedStack,
+  { stacks, listExports }: OtherStacks,
+  where: string,
+): Promise<string> {
   if (typeof value === 'string') return value;
   const intrinsic = recordOf(value) ?? {};
   const attribute = intrinsic['Fn::GetAtt'];
@@ -83,13 +91,20 @@ async function resolveArn(value: unknown, deployed: Stack, listExports: ListExpo
     if (arn !== undefined) return arn;
     throw new LocalError(`${where}: its Kinesis stream is imported as ${name}, which no deployed stack exports`);
   }
+  const output = recordOf(intrinsic['Fn::GetStackOutput']);
+  if (typeof output?.StackName === 'string' && typeof output.OutputName === 'string') {
+    const { StackName: stack, OutputName: key } = output;
+    const arn = stacks.find((other) => other.name === stack)?.outputs[key];
+    if (arn !== undefined) return arn;
+    throw new LocalError(`${where}: its Kinesis stream is the output ${key} of stack ${stack}, which is not deployed`);
+  }
   throw new LocalError(
     `${where}: the ARN of its Kinesis stream is ${JSON.stringify(value)}; the local machine understands an ARN, ` +
-      'Fn::GetAtt of a stream in the same stack, and Fn::ImportValue with a plain name',
+      'Fn::GetAtt of a stream in the same stack, and Fn::ImportValue or Fn::GetStackOutput with plain names',
   );
 }
 
-function physicalId(logicalId: string, { physicalIds }: Stack, where: string): string {
+function physicalId(logicalId: string, { physicalIds }: DeployedStack, where: string): string {
   const id = physicalIds[logicalId];
   if (id === undefined) throw new LocalError(`${where}: ${logicalId} is not deployed`);
   return id;

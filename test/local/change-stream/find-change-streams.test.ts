@@ -11,8 +11,15 @@ function find(resource: Resource) {
     account: '000000000000',
     template: { Resources: { Customers: resource } },
     physicalIds: { Customers: 'Storefront-Customers-1X', Changes: 'storefront-changes-2y' },
+    outputs: {},
   };
-  return findChangeStreams([stack], exports);
+  const platform = {
+    ...stack,
+    name: 'Platform',
+    template: {},
+    outputs: { ChangesArn: 'arn:aws:kinesis:eu-west-1:000000000000:stream/platform' },
+  };
+  return findChangeStreams([stack, platform], exports);
 }
 
 const tableTo = (StreamArn: unknown): Resource => ({
@@ -49,6 +56,7 @@ test('a global table has it in the replica of this region', async () => {
 test.each([
   ['an ARN', 'arn:aws:kinesis:eu-west-1:000000000000:stream/other'],
   ['an import', { 'Fn::ImportValue': 'Platform:Changes' }],
+  ["another stack's output", { 'Fn::GetStackOutput': { StackName: 'Platform', OutputName: 'ChangesArn' } }],
 ])('the stream is named by %s', async (_name, streamArn) => {
   const [found] = await find(tableTo(streamArn));
 
@@ -62,6 +70,7 @@ test('tables without a Kinesis destination are left out', async () => {
 test.each([
   [{ Ref: 'StreamArnParameter' }, 'understands an ARN'],
   [{ 'Fn::ImportValue': 'Nowhere' }, 'no deployed stack exports'],
+  [{ 'Fn::GetStackOutput': { StackName: 'Nowhere', OutputName: 'Arn' } }, 'stack Nowhere, which is not deployed'],
   [{ 'Fn::GetAtt': ['Missing', 'Arn'] }, 'Missing is not deployed'],
 ])('a stream that cannot be found is an error that names table and stack', async (streamArn, sentence) => {
   await expect(find(tableTo(streamArn))).rejects.toThrow('table Customers of stack Storefront');
