@@ -50,7 +50,7 @@ export function notificationsIn(
   return new SlackNotifications(stack, id, { stream, slack, rules });
 }
 
-export function endpointIn(stack: Stack): ISearchDomain {
+function endpointIn(stack: Stack): ISearchDomain {
   return SearchDomain.fromEndpoint(stack, 'Search', { endpoint: 'https://search.example' });
 }
 
