@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { Arn, ArnFormat, CustomResource, Duration, Stack, Token, TokenComparison } from 'aws-cdk-lib';
 import type { Attribute, ITable } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
 import type { EntityRegistration } from '../../domain/events/entity';
@@ -48,8 +49,8 @@ export class TableAttacher extends Construct {
 
   private attach(scope: Construct, { table, key, stream, registration }: Attachment): CustomResource {
     const parameterName = tableParameterName(stream.registryPath, registration.table);
-    this.allow(table, stream.stream, parameterName);
-    return new CustomResource(scope, 'ChangeDestination', {
+    const policy = this.allow(scope, table, stream.stream, parameterName);
+    const destination = new CustomResource(scope, 'ChangeDestination', {
       resourceType: 'Custom::TowpathChangeDestination',
       serviceToken: this.serviceToken,
       properties: {
@@ -61,10 +62,15 @@ export class TableAttacher extends Construct {
         registration: JSON.stringify(registration),
       },
     });
+    destination.node.addDependency(policy);
+    return destination;
   }
 
-  /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_iam.html */
-  private allow(table: ITable, stream: IStream, parameterName: string): void {
+  /**
+   * A policy for each table, which outlives its destination: CloudFormation changes the policies of a role before it
+   * deletes what was removed, and gives up a destination last of all.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_iam.html */
+  private allow(scope: Construct, table: ITable, stream: IStream, parameterName: string): Policy {
     const statements = [
       {
         actions: [
@@ -86,7 +92,12 @@ export class TableAttacher extends Construct {
         resources: [Stack.of(this).formatArn({ service: 'ssm', resource: `parameter${parameterName}` })],
       },
     ];
-    for (const statement of statements) this.function.addToRolePolicy(new PolicyStatement(statement));
+    const known = Token.isUnresolved(table.tableName) ? table.node.path : table.tableName;
+    const id = `ChangeDestinationPolicy${createHash('sha256').update(known).digest('hex').slice(0, 8)}`;
+    return new Policy(scope, id, {
+      statements: statements.map((statement) => new PolicyStatement(statement)),
+      roles: this.function.role ? [this.function.role] : [],
+    });
   }
 
   /** The first destination of an account makes the role with which DynamoDB writes to streams. */

@@ -43,7 +43,7 @@ test('a table that is there already is attached to the stream, by its name and w
   );
   template.hasResource('Custom::TowpathChangeDestination', {
     // Who claims an entity that is taken fails before the table is touched.
-    DependsOn: [claim],
+    DependsOn: Match.arrayWith([claim]),
     Properties: {
       tableName: 'orders',
       tableArn: arnOf('dynamodb', 'table/orders'),
@@ -82,6 +82,23 @@ test('the attacher may change the destination of its tables only', () => {
   const everywhere = Object.entries(permissions).filter(([, resources]) => resources.includes('*'));
   // X-Ray takes no narrower resource.
   expect(everywhere.map(([action]) => action).filter((action) => !action.startsWith('xray:'))).toEqual([]);
+});
+
+test('a table has a policy of its own, which goes after its destination', () => {
+  const { stack, stream } = stackWithStream();
+  ordersOf(stack, stream);
+  ordersOf(stack, stream, { entity: 'returns', table: Table.fromTableName(stack, 'Other', 'returns') }, 'Returns');
+
+  const template = Template.fromStack(stack);
+
+  for (const entity of ['Orders', 'Returns']) {
+    const policies = Object.keys(template.findResources('AWS::IAM::Policy')).filter((id) => id.startsWith(entity));
+    expect(policies).toHaveLength(1);
+    template.hasResource('Custom::TowpathChangeDestination', {
+      DependsOn: Match.arrayWith(policies),
+      Properties: Match.objectLike({ tableName: entity.toLowerCase() }),
+    });
+  }
 });
 
 test('a stack has one attacher, whose logs end', () => {
