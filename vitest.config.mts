@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**'],
+          exclude: ['test/e2e/**', 'test/templates/**'],
           globalSetup: ['test/temporary-folder.ts'],
           testTimeout: 20_000,
         },
@@ -20,6 +20,14 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,
+        },
+      },
+      {
+        test: {
+          name: 'templates',
+          include: ['test/templates/**/*.test.ts'],
+          globalSetup: ['test/temporary-folder.ts'],
+          hookTimeout: 600_000,
         },
       },
     ],
