@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { costOf, freeTypes, idleUsage } from '../../bench/idle-cost';
+import type { Resource } from '../../local/deployment/adapt-template';
+
+test('a stream on demand is paid by the hour', () => {
+  const stream = { Type: 'AWS::Kinesis::Stream', Properties: { StreamModeDetails: { StreamMode: 'ON_DEMAND' } } };
+
+  const usages = idleUsage(template(stream));
+
+  expect(usages).toMatchObject([{ price: 'streamHour', quantity: 730 }]);
+  expect(costOf(...usages)).toBeCloseTo(29.2);
+});
+
+test('shards are paid by the hour, and again where they keep records for longer than a day', () => {
+  const shards = (RetentionPeriodHours: number) => ({
+    Type: 'AWS::Kinesis::Stream',
+    Properties: { ShardCount: 2, RetentionPeriodHours, StreamModeDetails: { StreamMode: 'PROVISIONED' } },
+  });
+
+  expect(idleUsage(template(shards(24)))).toMatchObject([{ price: 'shardHour', quantity: 1460 }]);
+  expect(idleUsage(template(shards(168)))).toMatchObject([
+    { price: 'shardHour', quantity: 1460 },
+    { price: 'shardRetentionHour', quantity: 1460 },
+  ]);
+});
+
+test('an alarm is paid by the metrics that it looks at', () => {
+  const plain = alarm({ MetricName: 'Errors' });
+  const query = alarm({ Metrics: [{ Id: 'a', Expression: 'SELECT MAX(Age) FROM "AWS/DynamoDB"' }] });
+  const sum = alarm({ Metrics: [{ Expression: 'a + b' }, { MetricStat: {} }, { MetricStat: {} }] });
+
+  const [usage] = idleUsage(template(plain, query, sum));
+
+  expect(usage).toMatchObject({ price: 'alarmMetric', quantity: 4 });
+});
+
+test('an interface endpoint is paid in every zone, and a gateway endpoint not at all', () => {
+  const inTwoZones = endpoint({ VpcEndpointType: 'Interface', SubnetIds: [{ Ref: 'A' }, { Ref: 'B' }] });
+  const gateway = endpoint({ VpcEndpointType: 'Gateway' });
+
+  expect(idleUsage(template(inTwoZones, gateway))).toMatchObject([{ price: 'endpointHour', quantity: 1460 }]);
+});
+
+test('a domain is paid by its nodes and by their disks', () => {
+  const domain = {
+    Type: 'AWS::OpenSearchService::Domain',
+    Properties: {
+      ClusterConfig: { InstanceType: 'r7g.large.search', InstanceCount: 3, DedicatedMasterEnabled: false },
+      EBSOptions: { VolumeSize: 100, VolumeType: 'gp3' },
+    },
+  };
+
+  expect(idleUsage(template(domain))).toMatchObject([
+    { price: 'r7g.large.search', quantity: 2190 },
+    { price: 'searchDisk', quantity: 300 },
+  ]);
+});
+
+test('a heartbeat is paid with the metrics of the functions that it goes through', () => {
+  const schedule = { Type: 'AWS::Scheduler::Schedule', Properties: { ScheduleExpression: 'rate(5 minutes)' } };
+  const sink = fn({ REGISTRY_PATH: '/towpath/streams/changes' });
+  const sender = fn({ SLACK_SECRET: 'slack/shop' });
+
+  const usages = idleUsage(template(schedule, sink, sender, fn({})));
+
+  expect(usages).toContainEqual({ group: 'heartbeat', what: 'metrics with values', price: 'metric', quantity: 10 });
+  expect(usages).toContainEqual({ group: 'heartbeat', what: 'writes', price: 'writeUnit', quantity: 8760 });
+});
+
+test('a queue that a function reads is asked all the time, and a stream is not', () => {
+  const Resources = {
+    Work: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } },
+    Stream: { Type: 'AWS::Kinesis::Stream', Properties: { StreamModeDetails: { StreamMode: 'ON_DEMAND' } } },
+    OfWork: mappingOf('Work'),
+    OfStream: mappingOf('Stream'),
+  };
+
+  const requests = idleUsage({ Resources }).filter(({ price }) => price === 'fifoRequest');
+
+  expect(requests).toMatchObject([{ quantity: 657_000 }]);
+});
+
+test('what costs nothing is named with its number', () => {
+  const role = { Type: 'AWS::IAM::Role' };
+
+  expect(freeTypes(template(role, role, alarm({})))).toEqual(new Map([['AWS::IAM::Role', 2]]));
+  expect(idleUsage(template(role, role))).toEqual([]);
+});
+
+test('a type, a size or a mode that nobody has priced is named instead of being free', () => {
+  const costs = (resource: Resource) => () => idleUsage(template(resource));
+
+  expect(costs({ Type: 'AWS::RDS::DBInstance' })).toThrow(/^What AWS::RDS::DBInstance costs is not known/);
+  expect(
+    costs({
+      Type: 'AWS::OpenSearchService::Domain',
+      Properties: { ClusterConfig: { InstanceType: 'x9.huge.search' } },
+    }),
+  ).toThrow(/with x9\.huge\.search nodes/);
+  expect(
+    costs({ Type: 'AWS::DynamoDB::GlobalTable', Properties: { BillingMode: 'PROVISIONED', Replicas: [{}] } }),
+  ).toThrow(/with billing mode PROVISIONED/);
+});
+
+function template(...resources: Resource[]) {
+  return { Resources: Object.fromEntries(resources.map((resource, index) => [`Resource${index}`, resource])) };
+}
+
+function alarm(Properties: Record<string, unknown>) {
+  return { Type: 'AWS::CloudWatch::Alarm', Properties };
+}
+
+function endpoint(Properties: Record<string, unknown>) {
+  return { Type: 'AWS::EC2::VPCEndpoint', Properties };
+}
+
+function fn(Variables: Record<string, string>) {
+  return { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables } } };
+}
+
+function mappingOf(source: string) {
+  return { Type: 'AWS::Lambda::EventSourceMapping', Properties: { EventSourceArn: { 'Fn::GetAtt': [source, 'Arn'] } } };
+}
