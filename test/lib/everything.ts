@@ -57,6 +57,12 @@ export function everything(context: Readonly<Record<string, unknown>> = {}): App
     stream: other,
     table: Table.fromTableName(plain, 'OrdersTable', 'orders'),
   });
+  EntityTable.fromTable(plain, 'Products', {
+    entity: 'products',
+    stream: other,
+    table: Table.fromTableName(plain, 'ProductsTable', 'products'),
+    partitionKey: { name: 'sku', type: AttributeType.STRING },
+  });
   const removalPolicy = RemovalPolicy.DESTROY;
   new SearchIndex(plain, 'OrderSearch', { entity: orders, domain, mappings: {}, removalPolicy });
   new EventHandler(plain, 'Handler', { stream: other, handler: functionIn(plain).addAlias('live') });
