@@ -29,6 +29,7 @@ import { installOpenSearch } from './opensearch/install';
 import { startOpenSearch } from './opensearch/opensearch';
 import { findPrograms, type Programs } from './prerequisites/programs';
 import { emulatorSchedules, type Schedules, startSchedules } from './schedules';
+import { refuseOtherSlack } from './slack/refuse-other-slack';
 import { type SlackStandIn, startSlack } from './slack/slack-stand-in';
 import type { Steps } from './steps';
 
@@ -137,7 +138,9 @@ class Run {
         bootstrap(toolkit, { work: join(work, 'bootstrap'), onProgress }),
       ),
     ]);
-    const indexes = indexesIn(await readStacks(assembly, region));
+    const synthesised = await readStacks(assembly, region);
+    refuseOtherSlack(synthesised, slack.apiUrl);
+    const indexes = indexesIn(synthesised);
     if (options.openSearch) this.up({ stop: await borrowIndexes(searchEndpoint, indexes) });
     const deployment = await steps.run('Deploying the app', (onProgress) =>
       deployAssembly(toolkit, { assembly, cloudFormation: clients.cloudFormation, onProgress }),
