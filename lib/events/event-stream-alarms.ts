@@ -79,13 +79,13 @@ export function eventStreamAlarms(
     iteratorAge: {
       metric: stream.metricIteratorAge(),
       threshold: Duration.hours(1).toMilliseconds(),
-      says: 'Some reader of the stream is an hour behind.',
+      says: 'Some reader of the stream is far behind.',
       missing: nobodyReads,
     },
     iteratorAgeCritical: {
       metric: stream.metricIteratorAge(),
       threshold: beforeForgotten(retention).toMilliseconds() / 2,
-      says: 'Some reader of the stream has used half of the time after which its records are given up.',
+      says: 'Some reader of the stream is so far behind that its records will be given up.',
       missing: nobodyReads,
     },
     readsThrottled: {

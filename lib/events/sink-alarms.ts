@@ -47,14 +47,17 @@ export const SINK_ALARMS = [
 /** Why a sink has no alarm about heartbeats. */
 export const NO_HEARTBEAT = 'no heartbeat crosses the stream';
 
-/** @param fn a function at an end of the pipeline that counts the heartbeats it sees */
-export function heartbeatAlarm(fn: TowpathFunction): AlarmDefinition {
+/**
+ * @param fn a function at an end of the pipeline that counts the heartbeats it sees
+ * @param says which end that is
+ */
+export function heartbeatAlarm(fn: TowpathFunction, says: string): AlarmDefinition {
   return {
     metric: fn.metricOfTowpath('HeartbeatsSeen', { period: HEARTBEAT_INTERVAL }),
     threshold: 1,
     comparison: ComparisonOperator.LESS_THAN_THRESHOLD,
     evaluationPeriods: 3,
-    says: 'No heartbeat came through the pipeline.',
+    says,
     missing: {
       treat: TreatMissingData.BREACHING,
       because: 'Without data no heartbeat was seen, and that is what this alarm is for.',
@@ -86,7 +89,12 @@ export function sinkAlarms(
       says: 'Records were read and did not end.',
       missing: nothingHappened,
     },
-    ...(hasHeartbeat && { heartbeat: heartbeatAlarm(fn) }),
+    ...(hasHeartbeat && {
+      heartbeat: heartbeatAlarm(
+        fn,
+        'No heartbeat came through the stream to this function, or what is behind it does not answer.',
+      ),
+    }),
   };
 }
 

@@ -69,7 +69,8 @@ export class TableAttacher extends Construct {
   /**
    * A policy for each table, which outlives its destination: CloudFormation changes the policies of a role before it
    * deletes what was removed, and gives up a destination last of all.
-   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_iam.html */
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds_iam.html
+   */
   private allow(scope: Construct, table: ITable, stream: IStream, parameterName: string): Policy {
     const statements = [
       {

@@ -1,4 +1,4 @@
-import { Annotations, Aspects, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Aspects, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -11,7 +11,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
 import { Mistake } from '../mistake';
-import { topicsFor } from './monitoring';
+import { runbooksFor, topicsFor } from './monitoring';
 
 /** How one alarm is otherwise than by default. */
 export interface AlarmTuning {
@@ -32,7 +32,7 @@ export interface AlarmTuning {
 
   /**
    * The address of a page of your own that says what to do.
-   * @default the alarm's section of docs/alarms.md in this package
+   * @default the alarm's section of the page that `Monitoring.of(scope).runbooks(url)` names, else of docs/alarms.md in this package
    */
   readonly runbook?: string;
 }
@@ -109,10 +109,11 @@ function createAlarm(
   topics: readonly ITopic[] | undefined,
 ): Alarm {
   const { metric, missing } = definition;
-  const runbook = tuning.runbook ?? `towpath/docs/alarms.md#${kebabCase(name)}`;
+  const runbook = () => tuning.runbook ?? `${runbooksFor(scope)}#${kebabCase(name)}`;
   const evaluationPeriods = tuning.evaluationPeriods ?? definition.evaluationPeriods ?? 1;
   const alarm = new Alarm(scope, `${name.charAt(0).toUpperCase()}${name.slice(1)}`, {
-    alarmDescription: `${definition.says} ${missing.because} Runbook: ${runbook}`,
+    // Scopes around it may say where runbooks are later than it is made.
+    alarmDescription: Lazy.string({ produce: () => `${definition.says} ${missing.because} Runbook: ${runbook()}` }),
     metric: tuning.period ? metric.with({ period: tuning.period }) : metric,
     threshold: tuning.threshold ?? definition.threshold,
     comparisonOperator: definition.comparison ?? ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

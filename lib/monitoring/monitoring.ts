@@ -5,12 +5,13 @@ import { PropCheck } from '../prop-check';
 interface Settings {
   readonly topics: ITopic[];
   dashboards?: boolean;
+  runbooks?: string;
 }
 
 const settingsOf = new WeakMap<IConstruct, Settings>();
 
 /**
- * Whom the alarms of a scope tell, and whether its stacks have dashboards: for the scope and all that is below it.
+ * Whom the alarms of a scope tell, where their runbooks are, and whether its stacks have dashboards: for the scope and all that is below it.
  *
  * ```ts
  * Monitoring.of(app).notify(onCall);
@@ -38,6 +39,18 @@ export class Monitoring {
     return this;
   }
 
+  /**
+   * Where the runbooks of the alarms below the scope can be read: docs/alarms.md of this package, put where people who are
+   * woken can open it. Each alarm adds `#` and its own heading.
+   *
+   * @param url `https://wiki.example/towpath-alarms`
+   */
+  runbooks(url: string): this {
+    new PropCheck(this.scope, 'Monitoring.of').text('runbooks', url, 'write the address of a page');
+    this.settings().runbooks = url;
+    return this;
+  }
+
   /** Makes no dashboards in the stacks below the scope. */
   withoutDashboards(): this {
     this.settings().dashboards = false;
@@ -54,6 +67,11 @@ export class Monitoring {
 /** The topics that were given for the nearest scope around a construct; none where nobody said anything. */
 export function topicsFor(construct: IConstruct): readonly ITopic[] {
   return settingsAround(construct).find(({ topics }) => topics.length > 0)?.topics ?? [];
+}
+
+/** Where the page of runbooks is that an alarm refers to. */
+export function runbooksFor(construct: IConstruct): string {
+  return settingsAround(construct).find(({ runbooks }) => runbooks !== undefined)?.runbooks ?? 'towpath/docs/alarms.md';
 }
 
 export function wantsDashboard(construct: IConstruct): boolean {

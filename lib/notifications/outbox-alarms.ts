@@ -80,7 +80,12 @@ export function outboxAlarms({
       says: 'The table of the outbox refuses writes.',
       missing: nothingHappened,
     },
-    ...(hasHeartbeat && { heartbeat: heartbeatAlarm(sender) }),
+    ...(hasHeartbeat && {
+      heartbeat: heartbeatAlarm(
+        sender,
+        'No heartbeat came through to Slack: it does not answer, or nothing comes as far as the sender.',
+      ),
+    }),
   };
 }
 

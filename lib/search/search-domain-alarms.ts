@@ -103,7 +103,7 @@ export function searchDomainAlarms(
       metric: domain.metricFreeStorageSpace({ period }),
       threshold: (volumeSize * 1024) / 4,
       comparison: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD,
-      says: 'The disk of a node is three quarters full.',
+      says: 'The disk of a node is nearly full.',
       missing: domainIsGone,
     },
     writesBlocked: {

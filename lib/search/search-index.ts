@@ -1,6 +1,6 @@
 import { CustomResource, Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Grant, type IGrantable, Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { JsonObject } from '../../domain/events/event';
@@ -167,8 +167,8 @@ export class SearchIndex extends Construct {
   private createIndex(definition: IndexDefinition, props: SearchIndexProps): CustomResource {
     const maker = IndexMaker.of(this, props);
     const isDisposable = props.removalPolicy === RemovalPolicy.DESTROY;
-    maker.grantIndex(definition.alias, isDisposable);
-    return new CustomResource(this, 'Index', {
+    const allowed = maker.allowIndex(this, definition.alias, isDisposable);
+    const index = new CustomResource(this, 'Index', {
       resourceType: 'Custom::TowpathSearchIndex',
       serviceToken: maker.serviceToken,
       // The maker knows its endpoint; here it makes a changed one an update.
@@ -179,6 +179,8 @@ export class SearchIndex extends Construct {
         ...(isDisposable && { removeOnDelete: 'true' }),
       },
     });
+    if (allowed) index.node.addDependency(allowed);
+    return index;
   }
 
   private follow(props: SearchIndexProps, index: CustomResource): Indexer {
@@ -293,13 +295,30 @@ class IndexMaker extends Construct {
     this.serviceToken = provider.serviceToken;
   }
 
-  /** Lets it describe, make and change the index, remove it where it is disposable, and neither read nor write documents. */
-  grantIndex(alias: string, isDisposable: boolean): void {
+  /**
+   * Lets it describe, make and change an index, remove it where it is disposable, and neither read nor write documents.
+   *
+   * By a policy for each index, which outlives the index: CloudFormation changes the policies of a role before it deletes
+   * what was removed.
+   */
+  allowIndex(scope: Construct, alias: string, isDisposable: boolean): Policy | undefined {
+    const { domain } = this;
+    if (domain.domainArn === undefined || !this.function.role) return undefined;
     const index = firstIndexOf(alias);
     const parts = [`${index}/_alias/${alias}`, `${index}/_mapping`, `${index}/_settings`];
-    this.domain.grantPaths(this.function, [alias, index], ['Get']);
-    this.domain.grantPaths(this.function, [index, ...parts], ['Put']);
-    if (isDisposable) this.domain.grantPaths(this.function, [index], ['Delete']);
+    const allow = (method: string, paths: readonly string[]) =>
+      new PolicyStatement({
+        actions: [`es:ESHttp${method}`],
+        resources: paths.map((path) => `${domain.domainArn}/${path}`),
+      });
+    return new Policy(scope, 'IndexPolicy', {
+      statements: [
+        allow('Get', [alias, index]),
+        allow('Put', [index, ...parts]),
+        ...(isDisposable ? [allow('Delete', [index])] : []),
+      ],
+      roles: [this.function.role],
+    });
   }
 }
 

@@ -48,6 +48,17 @@ test('an alarm is tuned, and the others stay as they are', () => {
   expect(iteratorAgeCritical).toMatchObject({ Threshold: 259_200_000, Period: 300, EvaluationPeriods: 1 });
 });
 
+test('the page of runbooks is that of the nearest scope, said before or after', () => {
+  const { stack } = stackWithStream();
+  Monitoring.of(stack.node.root).runbooks('https://wiki.example/far');
+  Monitoring.of(stack).runbooks('https://wiki.example/near');
+
+  const descriptions = alarmsOf(stack.node.root as App).map(({ properties }) => properties.AlarmDescription);
+
+  expect(descriptions.length).toBeGreaterThan(0);
+  expect(descriptions.filter((text) => !/ Runbook: https:\/\/wiki\.example\/near#[a-z-]+$/.test(text))).toEqual([]);
+});
+
 test('the period of an expression is that of each of its metrics', () => {
   const { stack, stream } = stackWithStream();
   const slack = SlackApp.fromSecret(stack, 'Slack', { secretName: 'slack/shop' });

@@ -1,3 +1,4 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { expect, test } from 'vitest';
 import { SearchDomain, SearchIndex } from '../../../lib';
@@ -50,6 +51,32 @@ test('functions may use their own index only', () => {
     'es:ESHttpPut /customers-1/_mapping',
     'es:ESHttpPut /customers-1/_settings',
   ]);
+});
+
+test('what the maker may do with a disposable index outlives the index: a policy of its own, on which the index depends', () => {
+  const { stack, stream } = stackWithStream();
+  const domain = SearchDomain.fromEndpoint(stack, 'Search', {
+    endpoint: 'https://search.example',
+    domainArn: 'arn:aws:es:eu-west-1:111122223333:domain/search',
+  });
+
+  new SearchIndex(stack, 'CustomerSearch', {
+    entity: customersIn(stack, stream),
+    domain,
+    mappings: {},
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+
+  const template = Template.fromStack(stack);
+  const [[policy = ''] = []] = Object.entries(
+    template.findResources('AWS::IAM::Policy', {
+      Properties: { PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'es:ESHttpDelete' })]) } },
+    }),
+  );
+  template.hasResource('Custom::TowpathSearchIndex', {
+    DependsOn: [policy],
+    Properties: { removeOnDelete: 'true' },
+  });
 });
 
 test('an entity has one index on a domain', () => {
