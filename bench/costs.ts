@@ -13,6 +13,7 @@ import { assumptions, changesUsage } from './changes-cost';
 import { costOf, freeTypes, groups, idleUsage, type Usage } from './idle-cost';
 import { markdownTable } from './markdown-table';
 import { type Price, prices, sources } from './prices';
+import { singleConstructs } from './single-constructs';
 
 interface CostedStack {
   readonly name: string;
@@ -25,6 +26,9 @@ function main(): void {
     '### Idle, by stack',
     'US dollars a month in us-east-1.',
     idleByStack([...leastApps(), ...exampleStacks()]),
+    '### Idle, by construct',
+    'What each adds to a stack that has a dashboard already, by default.',
+    idleByConstruct(),
     '### The least app, by what is paid',
     byUsage(idleUsage(least)),
     `Nothing is paid for ${listOf(freeTypes(least))}.`,
@@ -104,6 +108,16 @@ function idleByStack(stacks: readonly CostedStack[]): string {
     ];
   });
   return markdownTable([['', 'resources', ...groups, 'together'], ...rows]);
+}
+
+function idleByConstruct(): string {
+  const rows = singleConstructs().map((single) => {
+    const resources = (template: Template) => Object.keys(template.Resources ?? {}).length;
+    const cost = (template: Template) => costOf(...idleUsage(template).filter(({ group }) => group !== 'dashboards'));
+    const added = resources(single.with) - resources(single.without);
+    return [single.name, String(added), dollars(cost(single.with) - cost(single.without))];
+  });
+  return markdownTable([['', 'resources', 'US dollars a month'], ...rows]);
 }
 
 function byUsage(usages: readonly Usage[]): string {

@@ -132,7 +132,8 @@ function unknown(resource: Resource, what: string): Error {
 function metricsOf(alarm: Resource): number {
   const metrics = list(alarm.Properties?.Metrics);
   if (metrics.length === 0) return 1;
-  return metrics.filter(({ MetricStat, Expression }) => MetricStat || String(Expression).startsWith('SELECT')).length;
+  const isQuery = (expression: unknown) => JSON.stringify(expression ?? '').includes('"SELECT ');
+  return metrics.filter(({ MetricStat, Expression }) => MetricStat || isQuery(Expression)).length;
 }
 
 function stream(resource: Resource): Usage[] {

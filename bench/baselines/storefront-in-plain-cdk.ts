@@ -28,7 +28,7 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import {
   Architecture,
@@ -280,22 +280,30 @@ export class StorefrontInPlainCdk extends Stack {
       environment,
       network,
     });
-    domain.grantIndexReadWrite('customers', maker);
-    domain.grantIndexReadWrite('orders', maker);
     const frameworkOnEventRole = this.createRole('IndexMakerProvider');
     const provider = new Provider(this, 'IndexMakerProvider', {
       onEventHandler: maker,
       logGroup: this.createLogs('IndexMakerProvider'),
       frameworkOnEventRole,
     });
-    const indexes = ['customers', 'orders'].map(
-      (entity) =>
-        new CustomResource(this, `${entity}Index`, {
-          serviceToken: provider.serviceToken,
-          resourceType: 'Custom::TowpathSearchIndex',
-          properties: { definition: JSON.stringify({ entity, alias: entity, mappings: {}, settings: {} }) },
-        }),
-    );
+    const indexes = ['customers', 'orders'].map((entity) => {
+      const policy = new Policy(this, `${entity}IndexPolicy`, {
+        statements: [
+          new PolicyStatement({
+            actions: ['es:ESHttpGet', 'es:ESHttpPut'],
+            resources: [`${domain.domainArn}/${entity}`, `${domain.domainArn}/${entity}-1/*`],
+          }),
+        ],
+        roles: maker.role ? [maker.role] : [],
+      });
+      const index = new CustomResource(this, `${entity}Index`, {
+        serviceToken: provider.serviceToken,
+        resourceType: 'Custom::TowpathSearchIndex',
+        properties: { definition: JSON.stringify({ entity, alias: entity, mappings: {}, settings: {} }) },
+      });
+      index.node.addDependency(policy);
+      return index;
+    });
 
     const indexer = this.createFunction('Indexer', {
       bundle: 'search/search',

@@ -27,11 +27,13 @@ test('shards are paid by the hour, and again where they keep records for longer 
 test('an alarm is paid by the metrics that it looks at', () => {
   const plain = alarm({ MetricName: 'Errors' });
   const query = alarm({ Metrics: [{ Id: 'a', Expression: 'SELECT MAX(Age) FROM "AWS/DynamoDB"' }] });
+  const table = { 'Fn::Join': ['', ['SELECT MAX(Age) FROM "AWS/DynamoDB" WHERE TableName = ', { Ref: 'Table' }]] };
+  const queryOfTable = alarm({ Metrics: [{ Id: 'a', Expression: table }] });
   const sum = alarm({ Metrics: [{ Expression: 'a + b' }, { MetricStat: {} }, { MetricStat: {} }] });
 
-  const [usage] = idleUsage(template(plain, query, sum));
+  const [usage] = idleUsage(template(plain, query, queryOfTable, sum));
 
-  expect(usage).toMatchObject({ price: 'alarmMetric', quantity: 4 });
+  expect(usage).toMatchObject({ price: 'alarmMetric', quantity: 5 });
 });
 
 test('an interface endpoint is paid in every zone, and a gateway endpoint not at all', () => {
