@@ -26,7 +26,7 @@ export class PropCheck {
   }
 
   /** As `given`, of what may be left out. */
-  thing(prop: string, value: unknown, member: string, instead: string): void {
+  givenOrAbsent(prop: string, value: unknown, member: string, instead: string): void {
     if (value !== undefined) this.given(prop, value, member, `${instead}, or leave it out for the default`);
   }
 
@@ -71,12 +71,17 @@ export class PropCheck {
   }
 
   encryptionKey(value: unknown): void {
-    this.thing('encryptionKey', value, 'keyArn', "write a key: Key.fromKeyArn(this, 'Key', 'arn:aws:kms:…')");
+    this.givenOrAbsent('encryptionKey', value, 'keyArn', "write a key: Key.fromKeyArn(this, 'Key', 'arn:aws:kms:…')");
   }
 
   /** What constructs take for the functions that they make. */
   functionOptions({ vpc, vpcSubnets, logRetention }: { vpc?: unknown; vpcSubnets?: unknown; logRetention?: unknown }) {
-    this.thing('vpc', vpc, 'selectSubnets', "write a network: Vpc.fromLookup(this, 'Network', { vpcName: 'shop' })");
+    this.givenOrAbsent(
+      'vpc',
+      vpc,
+      'selectSubnets',
+      "write a network: Vpc.fromLookup(this, 'Network', { vpcName: 'shop' })",
+    );
     if (vpcSubnets !== undefined && vpc === undefined) {
       this.refuse('vpcSubnets', vpcSubnets, 'write the `vpc` that they belong to as well, or leave them out');
     }

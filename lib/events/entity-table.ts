@@ -228,7 +228,7 @@ export class EntityTable extends EntityTableBase {
       check.refuse('timeToLiveAttribute', attribute, instead);
     }
     check.list('globalSecondaryIndexes', props.globalSecondaryIndexes, "write a list: [{ indexName: 'byCountry', … }]");
-    check.thing('billing', props.billing, 'mode', 'write Billing.onDemand() or Billing.provisioned(…)');
+    check.givenOrAbsent('billing', props.billing, 'mode', 'write Billing.onDemand() or Billing.provisioned(…)');
     check.encryptionKey(props.encryptionKey);
   }
 

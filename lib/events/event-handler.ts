@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { GraphWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import { type Alarm, GraphWidget, type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { EventSourceMapping, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { functionAlarms, functionWidget } from '../functions/function-alarms';

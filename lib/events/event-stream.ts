@@ -218,7 +218,7 @@ export class EventStream extends EventStreamBase {
     const onDemand = 'write a whole number from 1, or leave it out for a stream on demand';
     check.wholeNumber('shards', props.shards, { from: 1 }, onDemand);
     checkStream(check, props);
-    check.thing('failures', props.failures, 'asMappingDestination', 'write a FailureStore');
+    check.givenOrAbsent('failures', props.failures, 'asMappingDestination', 'write a FailureStore');
     check.encryptionKey(props.encryptionKey);
     checkAlarms<EventStreamAlarms>(this, props.alarms, EVENT_STREAM_ALARMS);
   }
@@ -239,15 +239,15 @@ export class EventStream extends EventStreamBase {
   }
 }
 
+type SaidOfStream = Pick<EventStreamProps, 'retention' | 'mixed' | 'heartbeat'>;
+
 /** What is said of a stream, whether it is new or imported. */
-function checkStream(check: PropCheck, { retention, mixed, heartbeat }: EventStreamAttributesOrProps): void {
+function checkStream(check: PropCheck, { retention, mixed, heartbeat }: SaidOfStream): void {
   const days = { from: Duration.days(1), to: Duration.days(7), unit: Duration.hours(1) };
   check.duration('retention', retention, days, 'write one to seven days, in whole hours: Duration.days(7)');
   check.trueOrFalse('mixed', mixed);
   check.trueOrFalse('heartbeat', heartbeat);
 }
-
-type EventStreamAttributesOrProps = Pick<EventStreamProps, 'retention' | 'mixed' | 'heartbeat'>;
 
 class ImportedEventStream extends EventStreamBase {
   readonly stream: IStream;

@@ -140,7 +140,7 @@ export class FailureStore extends FailureStoreBase {
     const check = new PropCheck(this);
     const days = { from: Duration.days(1), to: Duration.days(36_500), unit: Duration.days(1) };
     check.duration('expiresAfter', expiresAfter, days, 'write whole days, at least one: Duration.days(30)');
-    check.thing('accessLogs', accessLogs, 'bucketArn', 'write a bucket');
+    check.givenOrAbsent('accessLogs', accessLogs, 'bucketArn', 'write a bucket');
     check.encryptionKey(encryptionKey);
   }
 }

@@ -1,28 +1,27 @@
-import { Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import type { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import {
-  Connections,
   EbsDeviceVolumeType,
-  type IConnectable,
   type ISecurityGroup,
   type ISubnet,
   type IVpc,
-  Port,
   SecurityGroup,
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
-import { Grant, type IGrantable, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, ResourcePolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type CapacityConfig, Domain, EngineVersion, TLSSecurityPolicy } from 'aws-cdk-lib/aws-opensearchservice';
-import { Construct, type IConstruct } from 'constructs';
-import { acknowledge, acknowledgeWildcard } from '../acknowledge';
+import type { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge';
 import { letLogsUse } from '../functions/log-encryption';
 import { Mistake } from '../mistake';
 import { checkAlarms } from '../monitoring/alarm-check';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
 import { isObject, PropCheck } from '../prop-check';
+import { EndpointSearchDomain, type SearchDomainFromEndpointProps } from './endpoint-search-domain';
+import { type ISearchDomain, innermostSubnets, SearchDomainBase } from './search-domain-access';
 import {
   SEARCH_DOMAIN_ALARMS,
   type SearchDomainAlarms,
@@ -93,91 +92,6 @@ export interface SearchDomainProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-export interface SearchDomainFromEndpointProps {
-  /** `https://…`, without a path. `http://` is for this machine's own addresses (`localhost`, `127.0.0.1`) only. */
-  readonly endpoint: string;
-
-  /**
-   * The ARN of an Amazon OpenSearch Service domain: requests are then signed, and functions get the permissions that
-   * they need on it.
-   * @default the endpoint asks for no signature
-   */
-  readonly domainArn?: string;
-
-  /**
-   * The network from which the endpoint is reachable.
-   * @default it is reachable from anywhere
-   */
-  readonly vpc?: IVpc;
-
-  /** @default the isolated subnets, or the private ones where there are none */
-  readonly vpcSubnets?: SubnetSelection;
-
-  /**
-   * The domain's security groups, which let functions in.
-   * @default they are left as they are
-   */
-  readonly securityGroups?: ISecurityGroup[];
-}
-
-/** An OpenSearch domain that functions can be given access to. */
-export interface ISearchDomain extends IConstruct {
-  /** `https://…`, without a slash at the end. */
-  readonly endpoint: string;
-  /** Undefined where the endpoint asks for no signature. */
-  readonly domainArn?: string;
-  /** The network that functions have to be in to reach it. */
-  readonly vpc?: IVpc;
-  readonly vpcSubnets?: SubnetSelection;
-
-  /** Lets a function send requests below `/<index>/`. */
-  grantIndex(grantee: IGrantable, index: string, methods: HttpMethod[]): void;
-  /** Lets a function send requests to these paths and no others: `customers/_search`. */
-  grantPaths(grantee: IGrantable, paths: string[], methods: HttpMethod[]): void;
-  /** Lets a function reach the domain over the network. The rule is made in the function's stack. */
-  allowFrom(fn: IConnectable): void;
-}
-
-export type HttpMethod = 'Delete' | 'Get' | 'Head' | 'Post' | 'Put';
-
-abstract class SearchDomainBase extends Construct implements ISearchDomain {
-  abstract readonly endpoint: string;
-  abstract readonly domainArn?: string;
-  abstract readonly vpc?: IVpc;
-  abstract readonly vpcSubnets?: SubnetSelection;
-  protected abstract readonly securityGroups: readonly ISecurityGroup[];
-
-  grantIndex(grantee: IGrantable, index: string, methods: HttpMethod[]): void {
-    this.grantPaths(grantee, [index, `${index}/*`], methods);
-  }
-
-  grantPaths(grantee: IGrantable, paths: string[], methods: HttpMethod[]): void {
-    if (this.domainArn === undefined) return;
-    const resourceArns = paths.map((path) => `${this.domainArn}/${path}`);
-    Grant.addToPrincipal({ grantee, actions: methods.map((method) => `es:ESHttp${method}`), resourceArns });
-    for (const resource of resourceArns.filter((arn) => arn.includes('*'))) {
-      acknowledgeWildcard(grantee, resource, 'Documents, and parts of an index, have paths of their own below it.');
-    }
-  }
-
-  allowFrom(fn: IConnectable): void {
-    if (!this.vpc) return;
-    const [group] = fn.connections.securityGroups;
-    const securityGroups = this.securityGroupsIn(Stack.of(group ?? this));
-    new Connections({ securityGroups }).allowFrom(fn, Port.tcp(443), 'Towpath functions');
-  }
-
-  /** A rule stands in the stack of its group. In the domain's it would make two stacks wait for each other. */
-  private securityGroupsIn(stack: Stack): ISecurityGroup[] {
-    return this.securityGroups.map((group, index) => {
-      if (stack === Stack.of(group)) return group;
-      const id = `${Names.nodeUniqueId(this.node)}SecurityGroup${index}`;
-      const known = stack.node.tryFindChild(id) as ISecurityGroup | undefined;
-      return known ?? SecurityGroup.fromSecurityGroupId(stack, id, group.securityGroupId);
-    });
-  }
-}
-
 const HOLDS_DOCUMENTS =
   'A slow log holds parts of documents and queries, and what stands in a document is never logged.';
 
@@ -200,7 +114,7 @@ export class SearchDomain extends SearchDomainBase {
 
   /** A domain that is there already, or an OpenSearch of your own. */
   static fromEndpoint(scope: Construct, id: string, props: SearchDomainFromEndpointProps): ISearchDomain {
-    return new ImportedSearchDomain(scope, id, props);
+    return new EndpointSearchDomain(scope, id, props);
   }
 
   constructor(scope: Construct, id: string, props: SearchDomainProps) {
@@ -349,62 +263,4 @@ function mistakeIn({ dataNodes, ...given }: CapacityConfig, inZones: number, use
   return over === 0
     ? undefined
     : `\`capacity.dataNodes\` is ${dataNodes}, and the subnets are in ${used} zones, which get the same number of nodes each; write ${dataNodes - over} or ${dataNodes - over + used}, or give \`vpcSubnets\` in fewer zones`;
-}
-
-class ImportedSearchDomain extends SearchDomainBase {
-  readonly endpoint: string;
-  readonly domainArn?: string;
-  readonly vpc?: IVpc;
-  readonly vpcSubnets?: SubnetSelection;
-  protected readonly securityGroups: readonly ISecurityGroup[];
-
-  constructor(scope: Construct, id: string, props: SearchDomainFromEndpointProps) {
-    super(scope, id);
-    const check = new PropCheck(this, 'SearchDomain.fromEndpoint');
-    const mistake = mistakeInEndpoint(props.endpoint);
-    if (mistake !== undefined) throw new Mistake(this, mistake, 'SearchDomain.fromEndpoint');
-    if (props.domainArn !== undefined && !Token.isUnresolved(props.domainArn) && !/^arn:/.test(props.domainArn)) {
-      check.refuse(
-        'domainArn',
-        props.domainArn,
-        'write the ARN of the domain: "arn:aws:es:…", or leave it out where requests need no signature',
-      );
-    }
-    check.functionOptions(props);
-    if (props.securityGroups !== undefined && props.vpc === undefined) {
-      check.refuse(
-        'securityGroups',
-        props.securityGroups,
-        'write the `vpc` that they belong to as well, or leave them out',
-      );
-    }
-    this.endpoint = props.endpoint.replace(/\/+$/, '');
-    this.domainArn = props.domainArn;
-    this.vpc = props.vpc;
-    this.vpcSubnets = props.vpc && (props.vpcSubnets ?? innermostSubnets(props.vpc));
-    this.securityGroups = props.securityGroups ?? [];
-  }
-}
-
-/** The addresses that no network carries. */
-const THIS_MACHINE = /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])([:/]|$)/;
-
-function mistakeInEndpoint(endpoint: string): string | undefined {
-  // A value from the app's context can be absent, and TypeScript does not see it.
-  if (!endpoint) return '`endpoint` is not given; write it with its scheme: "https://…"';
-  if (Token.isUnresolved(endpoint)) return undefined;
-  if (typeof endpoint !== 'string') return `\`endpoint\` is ${endpoint}; write an address: "https://…"`;
-  const host = /^https?:\/\/[^/?#]+/.exec(endpoint)?.[0];
-  if (host !== undefined && /[^/]/.test(endpoint.slice(host.length))) {
-    return `\`endpoint\` is "${endpoint}"; leave out what follows the host: "${host}"`;
-  }
-  if (endpoint.startsWith('https://') || THIS_MACHINE.test(endpoint)) return undefined;
-  if (!endpoint.startsWith('http://')) {
-    return `\`endpoint\` is "${endpoint}"; write it with its scheme: "https://${endpoint}"`;
-  }
-  return `\`endpoint\` is "${endpoint}", and documents would cross the network for everybody to read; write "${endpoint.replace('http:', 'https:')}"`;
-}
-
-function innermostSubnets(vpc: IVpc): SubnetSelection {
-  return { subnets: vpc.isolatedSubnets.length > 0 ? vpc.isolatedSubnets : vpc.privateSubnets };
 }

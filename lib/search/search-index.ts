@@ -21,7 +21,7 @@ import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
 import { agreeOn, oneInStack } from '../one-in-stack';
 import { isObject, PropCheck } from '../prop-check';
-import type { ISearchDomain } from './search-domain';
+import type { ISearchDomain } from './search-domain-access';
 import { SEARCH_INDEX_ALARMS, type SearchIndexAlarms, searchIndexAlarms } from './search-index-alarms';
 
 /** The functions run in the network of the domain. */

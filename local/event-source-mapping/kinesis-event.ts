@@ -1,5 +1,4 @@
-import type { StreamRecord } from '../../domain/events/kinesis-event';
-import { type KinesisEventSource, kinesisEventRecord } from '../../domain/events/kinesis-event';
+import { type KinesisEventSource, kinesisEventRecord, type StreamRecord } from '../../domain/events/kinesis-event';
 import { JsonNumber } from './exact-json';
 import type { Filterable } from './filter';
 
@@ -24,19 +23,13 @@ export function eventRecord(record: StreamRecord, source: KinesisEventSource): E
 
 /** What filters see: the fields of the record and of its `kinesis` part side by side, and the data as text. */
 export function filterableRecord(record: StreamRecord, source: KinesisEventSource): Filterable {
+  const { kinesis, ...fields } = kinesisEventRecord(record, source);
+  const { data: _, approximateArrivalTimestamp, ...ofKinesis } = kinesis;
   return {
     metadata: {
-      kinesisSchemaVersion: '1.0',
-      partitionKey: record.partitionKey,
-      sequenceNumber: record.sequenceNumber,
-      approximateArrivalTimestamp: new JsonNumber(String(record.arrivedAt / 1000)),
-      eventSource: 'aws:kinesis',
-      eventVersion: '1.0',
-      eventID: `${source.shardId}:${record.sequenceNumber}`,
-      eventName: 'aws:kinesis:record',
-      invokeIdentityArn: source.roleArn,
-      awsRegion: source.eventSourceArn.split(':')[3] ?? '',
-      eventSourceARN: source.eventSourceArn,
+      ...ofKinesis,
+      approximateArrivalTimestamp: new JsonNumber(String(approximateArrivalTimestamp)),
+      ...fields,
     },
     data: Buffer.from(record.data).toString('utf8'),
   };
