@@ -1,60 +1,89 @@
-import { anythingBut } from './anything-but';
-import type { Leaf, LeafTest, Operator } from './leaf';
-import { numeric } from './numeric';
-import { type PatternMistake, show } from './pattern-mistake';
+import { type AddressRange, addressDigits } from './address';
+import type { CaselessText } from './caseless-text';
+import { NumberText } from './json-number';
+import type { Wildcard } from './wildcard';
 
-export type CompiledCondition =
-  | { readonly ok: true; readonly test: LeafTest }
-  | { readonly ok: false; readonly mistake: Omit<PatternMistake, 'path'> };
+/** A value of an event where it holds no further ones. Texts are as `comparable` makes them. */
+export type Leaf = null | boolean | number | NumberText | string;
 
-const OPERATORS: ReadonlyMap<string, Operator> = new Map([
-  ['prefix', prefix],
-  ['numeric', numeric],
-  ['anything-but', anythingBut],
-  ['exists', exists],
-]);
+/** A condition that a value meets or not. */
+export type ValueCondition =
+  | { readonly kind: 'present' }
+  | { readonly kind: 'literal'; readonly value: boolean | null }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'number-text'; readonly text: string }
+  | { readonly kind: 'numeric'; readonly range: NumericRange }
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'prefix'; readonly text: string }
+  | { readonly kind: 'suffix'; readonly text: string }
+  | { readonly kind: 'caseless'; readonly text: CaselessText }
+  | { readonly kind: 'caseless-prefix'; readonly text: CaselessText }
+  | { readonly kind: 'caseless-suffix'; readonly text: CaselessText }
+  | { readonly kind: 'wildcard'; readonly wildcard: Wildcard }
+  | { readonly kind: 'address'; readonly range: AddressRange }
+  | { readonly kind: 'none-of'; readonly conditions: readonly ValueCondition[] };
 
-/** Compiles one condition of a field: an exact value or `{ operator: operand }`. */
-export function compileCondition(condition: unknown): CompiledCondition {
-  const test = testOf(condition);
-  return typeof test === 'string'
-    ? { ok: false, mistake: { found: show(condition), instead: test } }
-    : { ok: true, test };
+/** One condition of a field: of its values, of which one has to meet it, or that it has none. */
+export type Condition = ValueCondition | { readonly kind: 'absent' };
+
+/** Numbers between two, of which either may belong to them. Infinity does not. */
+export interface NumericRange {
+  readonly from: number;
+  readonly withFrom: boolean;
+  readonly to: number;
+  readonly withTo: boolean;
 }
 
-function testOf(condition: unknown): LeafTest | string {
-  if (condition === null || typeof condition === 'string' || typeof condition === 'boolean') return exact(condition);
-  if (typeof condition === 'number' && Number.isFinite(condition)) return exact(condition);
-  if (Array.isArray(condition)) return 'write its values directly into the outer list';
-  if (typeof condition !== 'object') return 'only what JSON can hold matches an event';
-
-  const [member, ...others] = Object.entries(condition);
-  if (!member || others.length > 0) {
-    return 'give each condition exactly one operator: [{ prefix: "a" }, { prefix: "b" }]';
+/** Whether a value meets a condition. */
+export function meets(value: Leaf, condition: ValueCondition): boolean {
+  switch (condition.kind) {
+    case 'present':
+      return true;
+    case 'none-of':
+      return !condition.conditions.some((each) => meets(value, each));
+    case 'literal':
+    case 'number':
+      return value === condition.value;
+    case 'number-text':
+      return value instanceof NumberText && value.text === condition.text;
+    case 'numeric':
+      return typeof value === 'number' && isWithin(value, condition.range);
+    default:
+      return typeof value === 'string' && textMeets(value, condition);
   }
-  const [name, operand] = member;
-  return (
-    OPERATORS.get(name)?.(operand) ??
-    `the operator "${name}" is not supported yet; use an exact value, or one of ${[...OPERATORS.keys()].join(', ')}`
-  );
 }
 
-function exact(expected: Leaf): LeafTest {
-  return { kind: 'value', holds: (value) => value === expected };
+function isWithin(value: number, { from, withFrom, to, withTo }: NumericRange): boolean {
+  return (value > from || (withFrom && value === from)) && (value < to || (withTo && value === to));
 }
 
-function prefix(operand: unknown): LeafTest | string {
-  if (typeof operand === 'string') {
-    return { kind: 'value', holds: (value) => typeof value === 'string' && value.startsWith(operand) };
+type TextCondition = Exclude<
+  ValueCondition,
+  { kind: 'present' | 'none-of' | 'literal' | 'number' | 'number-text' | 'numeric' }
+>;
+
+function textMeets(value: string, condition: TextCondition): boolean {
+  switch (condition.kind) {
+    case 'text':
+      return value === condition.text;
+    case 'prefix':
+      return value.startsWith(condition.text);
+    case 'suffix':
+      return value.endsWith(condition.text);
+    case 'caseless':
+      return condition.text.isMetBy(value);
+    case 'caseless-prefix':
+      return condition.text.isMetByStartOf(value);
+    case 'caseless-suffix':
+      return condition.text.isMetByEndOf(value);
+    case 'wildcard':
+      return condition.wildcard.isMetBy(value);
+    case 'address':
+      return isAddressWithin(value, condition.range);
   }
-  const isOperator = typeof operand === 'object' && operand !== null && !Array.isArray(operand);
-  return isOperator
-    ? 'an operator within prefix is not supported yet; a prefix is one text: { prefix: "a" }'
-    : 'a prefix is one text: { prefix: "a" }';
 }
 
-function exists(operand: unknown): LeafTest | string {
-  if (operand === true) return { kind: 'value', holds: () => true };
-  if (operand === false) return { kind: 'absent' };
-  return 'write { exists: true } or { exists: false }';
+function isAddressWithin(value: string, { from, to }: AddressRange): boolean {
+  const digits = addressDigits(value);
+  return digits !== undefined && digits.length === from.length && from <= digits && digits <= to;
 }
