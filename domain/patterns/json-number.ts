@@ -28,8 +28,13 @@ function keepNumber(_name: string, value: unknown, ...context: unknown[]): unkno
   return typeof source === 'string' && !isDouble(source, value) ? new NumberText(source) : value;
 }
 
+/** Powers of ten that are greater are beyond the reference's exact decimals, even of zero. */
+const GREATEST_EXPONENT = 2 ** 31 - 1;
+
 function isDouble(source: string, value: number): boolean {
-  return Number.isFinite(value) && significant(source) === significant(decimalOf(value));
+  const [, exponent = '0'] = source.split(/[eE]/);
+  if (!Number.isFinite(value) || Math.abs(Number(exponent)) > GREATEST_EXPONENT) return false;
+  return significant(source) === significant(decimalOf(value));
 }
 
 /**
