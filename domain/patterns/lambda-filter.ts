@@ -37,7 +37,7 @@ const NAMES: Readonly<Partial<Record<Condition['kind'], string>>> = {
 };
 
 /** Whether no text meets a condition. */
-function isOfNoText({ kind }: Condition): boolean {
+export function isOfNoText({ kind }: Condition): boolean {
   return kind === 'literal' || kind === 'number' || kind === 'number-text' || kind === 'numeric' || kind === 'absent';
 }
 

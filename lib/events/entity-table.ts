@@ -215,7 +215,7 @@ export class EntityTable extends EntityTableBase {
     this.table = this.createTable(props);
     this.grants = TableGrants.fromTable(this.table, [], (props.globalSecondaryIndexes ?? []).length > 0);
     registerEntity(this, props.stream.registryPath, registrationOf(props, this.table));
-    props.stream._addEntity(this.entity, this.sensitive);
+    props.stream._addEntity(this.entity, this.sensitive, this.table);
     this.alarms = createAlarms<EntityTableAlarms>(this, entityTableAlarms(this), props.alarms);
     showOnDashboard(this, 'table', `Table of \`${this.entity}\``, entityTableWidgets(this));
   }
@@ -260,7 +260,7 @@ class ImportedEntityTable extends EntityTableBase {
     checkSensitive(check, attributes.sensitive, []);
     this.table = attributes.table;
     this.grants = TableGrants.fromTable(this.table);
-    attributes.stream._addEntity(this.entity, this.sensitive);
+    attributes.stream._addEntity(this.entity, this.sensitive, this.table);
   }
 }
 
@@ -286,7 +286,7 @@ class AttachedEntityTable extends EntityTableBase implements IAttachedEntityTabl
     });
     // A second claimant of the entity fails before it touches the table.
     attached.node.addDependency(claim);
-    stream._addEntity(this.entity, this.sensitive);
+    stream._addEntity(this.entity, this.sensitive, this.table);
     this.alarms = createAlarms<EntityTableAlarms>(this, entityTableAlarms(this), props.alarms);
     showOnDashboard(this, 'table', `Table of \`${this.entity}\``, entityTableWidgets(this));
   }
