@@ -32,8 +32,8 @@ const NAMES: Readonly<Partial<Record<Condition['kind'], string>>> = {
   'caseless-prefix': 'prefixes whose case does not matter',
   'caseless-suffix': 'suffixes whose case does not matter',
   'none-of': 'anything-but with another operator',
-  prefix: 'an empty prefix',
-  suffix: 'an empty suffix',
+  prefix: 'an empty prefix, or one with a quotation mark',
+  suffix: 'an empty suffix, or one with a quotation mark',
 };
 
 /** Whether no text meets a condition. */
@@ -49,7 +49,7 @@ function ruleOf(condition: Condition): Json | undefined {
       return { exists: true };
     case 'prefix':
     case 'suffix':
-      return condition.text === '' ? undefined : { [condition.kind]: condition.text };
+      return /^$|"/.test(condition.text) ? undefined : { [condition.kind]: condition.text };
     case 'caseless':
       return isAscii(condition.text.text) ? { 'equals-ignore-case': condition.text.text } : undefined;
     case 'none-of':

@@ -21,7 +21,7 @@ export interface Pattern {
  * ```
  */
 export type PatternOf<Shape> = {
-  readonly [Name in keyof Shape as Name extends string ? Name : never]?: FieldPattern<NonNullable<Shape[Name]>>;
+  readonly [Name in keyof Shape as Name extends string ? Name : never]?: FieldPattern<Shape[Name]>;
 } & {
   /** One of these has to match. */
   readonly $or?: readonly PatternOf<Shape>[];
@@ -29,25 +29,31 @@ export type PatternOf<Shape> = {
 
 /** A pattern over the changes of an entity whose items have a shape: over `data`, `before` and the rest of the event. */
 export type ChangePattern<Item> = PatternOf<
-  Omit<Event, 'data' | 'before'> & {
-    readonly data: Item;
-    readonly before: Item;
-  }
+  Omit<Event, 'data' | 'before'> & { readonly data: Item; readonly before: Item }
 >;
 
-type FieldPattern<Value> = unknown extends Value
-  ? Pattern | readonly Json[]
-  : Value extends string | number | boolean
-    ? readonly ConditionOn<Value>[]
-    : Value extends readonly (infer Element)[] | ReadonlySet<infer Element>
-      ? FieldPattern<NonNullable<Element>>
-      : PatternOf<Value>;
+type FieldPattern<Value> = unknown extends Value ? Pattern | readonly Json[] : PatternOfValue<NonNullable<Value>>;
+
+/** Scalars together in one list; objects and what arrays hold each by itself. */
+type PatternOfValue<Value> =
+  | ([Extract<Value, Scalar>] extends [never] ? never : readonly ConditionOn<Extract<Value, Scalar>>[])
+  | (Value extends Scalar
+      ? never
+      : Value extends readonly (infer Element)[] | ReadonlySet<infer Element>
+        ? FieldPattern<Element>
+        : PatternOf<Value>);
+
+type Scalar = string | number | bigint | boolean;
 
 /** What can be asked of a value; of fields whose values have several types, of each. */
 type ConditionOn<Value> =
   | Exists
   | null
-  | (Value extends string ? Value | TextOperator<Value> : Value extends number ? Value | NumberOperator : Value);
+  | (Value extends string
+      ? Value | TextOperator<Value>
+      : Value extends number | bigint
+        ? number | NumberOperator
+        : Value);
 
 /** Whether a field has a value at all. */
 interface Exists {
