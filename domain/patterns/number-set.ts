@@ -5,7 +5,7 @@ export function bitsFor(count: number): Bits {
   return new Uint32Array(Math.ceil(count / 32));
 }
 
-export function has(bits: Bits, number: number): boolean {
+function has(bits: Bits, number: number): boolean {
   return ((bits[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0;
 }
 

@@ -2,7 +2,7 @@ import type { NumericRange, ValueCondition } from './condition';
 import { show } from './pattern-mistake';
 
 /** EventBridge compares numbers in this range, and with this many decimals. */
-export const GREATEST_NUMBER = 5e9;
+const GREATEST_NUMBER = 5e9;
 const DECIMALS = 6;
 
 /** What a comparison leaves of all numbers. */

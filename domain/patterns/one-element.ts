@@ -7,8 +7,6 @@ export interface NumberedField {
   /** Among the fields of all rules. */
   readonly number: number;
   readonly conditions: readonly Condition[];
-  /** The steps on the way to the field. */
-  readonly steps: ReadonlySet<Step>;
   /** The steps to those fields of the alternative that come later: arrays at other steps matter no more. */
   readonly stepsToLater: ReadonlySet<Step>;
 }
@@ -25,7 +23,7 @@ const MAX_COMPARISONS = 1_000_000;
 type Places = readonly Place[];
 
 /**
- * Whether all fields hold with values of one element of each array.
+ * Whether all fields of an alternative hold with values of one element of each array.
  *
  * The fields are taken in the order of their paths, as event-ruler does, because absence depends on it: a field is
  * absent where no value stands in the elements chosen so far.
@@ -35,24 +33,17 @@ type Places = readonly Place[];
  *
  * @throws TooManyWays where they do so too often
  */
-export function holdInOneElement(
-  fields: readonly NumberedField[],
-  { leaves, hasDottedNames }: Pick<FlatEvent, 'leaves' | 'hasDottedNames'>,
-): boolean {
+export function holdInOneElement(fields: readonly NumberedField[], values: ValuesOfEvent): boolean {
   let choices: Places[] = [[]];
   let comparisons = 0;
   for (const field of fields) {
-    const values = new ValuesByPlace(leaves[field.number] ?? [], field.steps, hasDottedNames);
+    const ofField = values.of(field.number);
     const orAbsent = field.conditions.some(({ kind }) => kind === 'absent');
     const next = new Map<string, Places>();
     for (const places of choices) {
-      const fitting = values.fitting(places);
-      comparisons += hasDottedNames ? values.count : 0;
-      if (comparisons > MAX_COMPARISONS) {
-        throw new TooManyWays(
-          `The event has arrays beside each other at one path, by names with dots in them, and more than ${MAX_COMPARISONS} comparisons do not tell whether a rule matches`,
-        );
-      }
+      const fitting = ofField.fitting(places);
+      comparisons += ofField.comparisons;
+      if (comparisons > MAX_COMPARISONS) throw new TooManyWays(TOO_MANY_WAYS);
       if (orAbsent && fitting.length === 0) remember(places, field, next);
       for (const { value, place } of fitting) {
         if (holds(field.conditions, value)) remember(joined(place, places), field, next);
@@ -63,8 +54,12 @@ export function holdInOneElement(
   return choices.length > 0;
 }
 
+const TOO_MANY_WAYS =
+  'The event has arrays beside each other at one path, by names with dots in them, and more than ' +
+  `${MAX_COMPARISONS} comparisons do not tell whether a rule matches`;
+
 /** Whether a value meets one of a field's conditions. */
-export function holds(conditions: readonly Condition[], value: Leaf): boolean {
+function holds(conditions: readonly Condition[], value: Leaf): boolean {
   return conditions.some((condition) => condition.kind !== 'absent' && meets(value, condition));
 }
 
@@ -95,16 +90,44 @@ function placeIn(array: ArrayOfEvent, places: Places): Place | undefined {
   return places.find((place) => place.array === array);
 }
 
-/** A field's values by the elements that they stand in, so that long arrays are not searched for each choice. */
-class ValuesByPlace {
+/** The values of an event, field by field, in the order that finds them by the elements that they stand in. */
+export class ValuesOfEvent {
+  private readonly fields = new Map<number, ValuesOfField>();
+
+  /** @param stepsTo the steps on the way to each field, by its number */
+  constructor(
+    private readonly event: Pick<FlatEvent, 'leaves' | 'hasDottedNames'>,
+    private readonly stepsTo: readonly ReadonlySet<Step>[],
+  ) {}
+
+  of(field: number): ValuesOfField {
+    const known = this.fields.get(field);
+    if (known) return known;
+
+    const { leaves, hasDottedNames } = this.event;
+    const values = leaves[field] ?? [];
+    const made = hasDottedNames ? new AnyValues(values) : new NestedValues(values, this.stepsTo[field] ?? new Set());
+    this.fields.set(field, made);
+    return made;
+  }
+}
+
+interface ValuesOfField {
+  /** How many values are looked at for each choice, where that can be too many. */
+  readonly comparisons: number;
+  /** The values that are in no other element of an array than those that were chosen. */
+  fitting(places: Places): readonly PlacedLeaf[];
+}
+
+/** Where the arrays at a path are within one another: what is in the innermost element that was chosen, fits. */
+class NestedValues implements ValuesOfField {
+  readonly comparisons = 0;
   private readonly within = new Map<Place, PlacedLeaf[]>();
 
   constructor(
     private readonly values: readonly PlacedLeaf[],
     private readonly steps: ReadonlySet<Step>,
-    private readonly hasDottedNames: boolean,
   ) {
-    if (hasDottedNames) return;
     for (const value of values) {
       for (let each = value.place; each; each = each.within) {
         const others = this.within.get(each);
@@ -114,14 +137,21 @@ class ValuesByPlace {
     }
   }
 
-  get count(): number {
-    return this.values.length;
-  }
-
-  /** The values that are in no other element of an array than those that were chosen. */
   fitting(places: Places): readonly PlacedLeaf[] {
-    if (this.hasDottedNames) return this.values.filter(({ place }) => fits(place, places));
     const innermost = places.findLast(({ array }) => this.steps.has(array.step));
     return innermost ? (this.within.get(innermost) ?? []) : this.values;
+  }
+}
+
+/** Where names with dots let arrays stand beside each other. */
+class AnyValues implements ValuesOfField {
+  readonly comparisons: number;
+
+  constructor(private readonly values: readonly PlacedLeaf[]) {
+    this.comparisons = values.length;
+  }
+
+  fitting(places: Places): readonly PlacedLeaf[] {
+    return this.values.filter(({ place }) => fits(place, places));
   }
 }

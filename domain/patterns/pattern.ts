@@ -1,4 +1,4 @@
-import type { Event, Json } from '../events/event';
+import type { Event } from '../events/event';
 
 /**
  * An EventBridge event pattern: fields name members of the event, leaves are lists of which one has to match, and `$or`
@@ -7,7 +7,7 @@ import type { Event, Json } from '../events/event';
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
  */
 export interface Pattern {
-  readonly [field: string]: Pattern | readonly (Json | Pattern)[];
+  readonly [field: string]: Pattern | readonly unknown[];
 }
 
 /**
@@ -32,7 +32,7 @@ export type ChangePattern<Item> = PatternOf<
   Omit<Event, 'data' | 'before'> & { readonly data: Item; readonly before: Item }
 >;
 
-type FieldPattern<Value> = unknown extends Value ? Pattern | readonly Json[] : PatternOfValue<NonNullable<Value>>;
+type FieldPattern<Value> = unknown extends Value ? Pattern | readonly unknown[] : PatternOfValue<NonNullable<Value>>;
 
 /** Scalars together in one list; objects and what arrays hold each by itself. */
 type PatternOfValue<Value> =

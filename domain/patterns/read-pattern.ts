@@ -20,8 +20,8 @@ export interface ReadPattern {
 }
 
 /** EventBridge's limits: the characters of a pattern as JSON, and the combinations of the alternatives of its `$or`s. */
-export const MAX_LENGTH = 2048;
-export const MAX_COMBINATIONS = 1000;
+const MAX_LENGTH = 2048;
+const MAX_COMBINATIONS = 1000;
 
 /**
  * Reads a pattern.

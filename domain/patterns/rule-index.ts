@@ -1,7 +1,7 @@
 import { FieldIndex } from './field-index';
 import { flatten } from './flatten';
 import { bitsFor, numbersIn } from './number-set';
-import { holdInOneElement, type NumberedField } from './one-element';
+import { holdInOneElement, type NumberedField, ValuesOfEvent } from './one-element';
 import type { Alternative } from './read-pattern';
 import { Step } from './step';
 
@@ -22,6 +22,7 @@ export interface AlternativeOfRule {
 export class RuleIndex {
   private readonly root = new Step();
   private readonly fields: FieldIndex[] = [];
+  private readonly stepsToField: Set<Step>[] = [];
   private readonly alternatives: readonly { readonly rule: number; readonly fields: readonly NumberedField[] }[];
   private readonly order: readonly number[];
 
@@ -33,7 +34,6 @@ export class RuleIndex {
         return {
           number,
           conditions: field.conditions,
-          steps: stepsTo([field], this.root),
           stepsToLater: stepsTo(fields.slice(place + 1), this.root),
         };
       });
@@ -51,6 +51,7 @@ export class RuleIndex {
     if (last.field === undefined) {
       last.field = this.fields.length;
       this.fields.push(new FieldIndex());
+      this.stepsToField.push(new Set(this.root.grow(path)));
     }
     return last.field;
   }
@@ -68,10 +69,11 @@ export class RuleIndex {
     const scratch = [bitsFor(alternatives.length), bitsFor(alternatives.length)] as const;
     for (const number of this.order) fields[number]?.narrow(flat.leaves[number], left, scratch);
 
+    const values = flat.hasPlaces ? new ValuesOfEvent(flat, this.stepsToField) : undefined;
     const rules: number[] = [];
     for (const member of numbersIn(left)) {
       const alternative = alternatives[member];
-      if (alternative && (!flat.hasPlaces || holdInOneElement(alternative.fields, flat))) rules.push(alternative.rule);
+      if (alternative && (!values || holdInOneElement(alternative.fields, values))) rules.push(alternative.rule);
     }
     return rules;
   }
