@@ -1,7 +1,8 @@
-import { type AddressRange, addressDigits } from './address';
+import { type AddressRange, addressOf } from './address';
+import { withEnd, withStart } from './affix-index';
 import type { CaselessText } from './caseless-text';
 import { NumberText } from './number-text';
-import { comparable, withEnd, withStart } from './text';
+import { comparable } from './text';
 import type { Wildcard } from './wildcard';
 
 /** A value of an event where it holds no further ones. */
@@ -87,6 +88,6 @@ function textMeets(value: string, condition: TextCondition): boolean {
 }
 
 function isAddressWithin(value: string, { from, to }: AddressRange): boolean {
-  const digits = addressDigits(value);
-  return digits !== undefined && digits.length === from.length && from <= digits && digits <= to;
+  const address = addressOf(value);
+  return address !== undefined && typeof address === typeof from && from <= address && address <= to;
 }

@@ -1,4 +1,6 @@
 import type { Condition } from './condition';
+import { Fields } from './fields';
+import { flatten } from './flatten';
 import type { Alternative } from './read-pattern';
 import { type AlternativeOfRule, RuleIndex } from './rule-index';
 
@@ -9,6 +11,7 @@ import { type AlternativeOfRule, RuleIndex } from './rule-index';
  * either is made when the first event comes that needs it.
  */
 export class DividedIndex {
+  private readonly fields = new Fields();
   private readonly field: string | undefined;
   private readonly byText = new Map<string, AlternativeOfRule[]>();
   private readonly rest: RuleIndex;
@@ -24,19 +27,23 @@ export class DividedIndex {
       if (texts === undefined) rest.push({ rule, fields });
       else for (const text of texts) this.byText.set(text, [...(this.byText.get(text) ?? []), others]);
     }
-    this.rest = new RuleIndex(rest);
+    // An index that is made later knows no field that an event was not walked for.
+    for (const { fields } of alternatives) for (const { path } of fields) this.fields.numberOf(path);
+    this.rest = new RuleIndex(rest, this.fields);
   }
 
   /** The numbers of the rules that match, in their order. */
   match(event: object): number[] {
     const text = this.field === undefined ? undefined : ownMember(event, this.field);
     if (typeof text !== 'string') {
-      this.whole ??= new RuleIndex(this.alternatives);
-      return ordered(this.whole.match(event));
+      this.whole ??= new RuleIndex(this.alternatives, this.fields);
+      return this.whole.match(flatten(event, this.fields));
     }
-    const named = this.indexFor(text)?.match(event);
-    const unnamed = this.rest.isEmpty ? [] : this.rest.match(event);
-    return ordered(named ? [...named, ...unnamed] : unnamed);
+    const named = this.indexFor(text);
+    if (!named && this.rest.isEmpty) return [];
+    const flat = flatten(event, this.fields);
+    const rules = named?.match(flat) ?? [];
+    return this.rest.isEmpty ? rules : merged(rules, this.rest.match(flat));
   }
 
   private indexFor(text: string): RuleIndex | undefined {
@@ -44,7 +51,7 @@ export class DividedIndex {
     const alternatives = this.byText.get(text);
     if (known || !alternatives) return known;
 
-    const index = new RuleIndex(alternatives);
+    const index = new RuleIndex(alternatives, this.fields);
     this.indexes.set(text, index);
     return index;
   }
@@ -74,6 +81,18 @@ function ownMember(event: object, name: string): unknown {
   return Object.hasOwn(event, name) ? (event as Readonly<Record<string, unknown>>)[name] : undefined;
 }
 
-function ordered(rules: readonly number[]): number[] {
-  return [...new Set(rules)].sort((one, other) => one - other);
+/** Two lists in order as one, with each number once. */
+function merged(one: readonly number[], other: readonly number[]): number[] {
+  if (other.length === 0) return [...one];
+  const all: number[] = [];
+  let left = 0;
+  let right = 0;
+  while (left < one.length || right < other.length) {
+    const first = one[left] ?? Number.POSITIVE_INFINITY;
+    const second = other[right] ?? Number.POSITIVE_INFINITY;
+    all.push(Math.min(first, second));
+    if (first <= second) left += 1;
+    if (second <= first) right += 1;
+  }
+  return all;
 }

@@ -1,8 +1,11 @@
 import { type Condition, type Leaf, meets, type ValueCondition } from './condition';
 import type { PlacedLeaf } from './flatten';
-import { type Bits, NumberSet } from './number-set';
+import { type Bits, clearBit, has, NumberSet, setBit } from './number-set';
 import { comparable } from './text';
 import { ValueIndex } from './value-index';
+
+/** Up to so many alternatives are asked one by one: that takes less than to look into all tables. */
+const FEW = 8;
 
 /** What alternatives of rules ask of one field, and which of them are content with the values that an event has there. */
 export class FieldIndex {
@@ -14,11 +17,14 @@ export class FieldIndex {
   /** Alternatives that take anything but what the index of the excluded finds. */
   private readonly anythingBut = new NumberSet();
   private readonly excluded = new ValueIndex();
+  /** The first of the alternatives, as long as they are few. */
+  private readonly few: { readonly conditions: readonly Condition[]; readonly member: number }[] = [];
   /** Alternatives with several lists of what is excluded: they take what is missing in one of them. */
   private readonly others: { readonly conditions: readonly ValueCondition[]; readonly member: number }[] = [];
 
   add(conditions: readonly Condition[], member: number): void {
     this.naming.add(member);
+    if (this.naming.size <= FEW) this.few.push({ conditions, member });
     const exclusions = conditions.filter((condition) => condition.kind === 'none-of');
     if (exclusions.length > 1) this.others.push({ conditions: exclusions, member });
     else for (const { conditions: excluded } of exclusions) this.addExclusion(excluded, member);
@@ -45,11 +51,16 @@ export class FieldIndex {
    * @param scratch two sets of the same size, whatever is in them
    */
   narrow(leaves: readonly PlacedLeaf[] | undefined, among: Bits, [content, found]: readonly [Bits, Bits]): void {
+    if (this.naming.size <= FEW) {
+      for (const { conditions, member } of this.few) {
+        if (has(among, member) && !isContent(conditions, leaves)) clearBit(among, member);
+      }
+      return;
+    }
     if (!this.naming.meets(among)) return;
     content.fill(0);
     if (leaves) for (const { value } of leaves) this.collect(value, content, found);
-    // Within arrays, a field may be absent from the elements that are chosen, and that is not seen here.
-    if (!leaves?.some(({ place }) => place === undefined)) this.absent.addTo(content);
+    if (perhapsAbsent(leaves)) this.absent.addTo(content);
     this.naming.takeOthersFrom(among, content);
   }
 
@@ -63,8 +74,24 @@ export class FieldIndex {
     }
     for (const { conditions, member } of this.others) {
       if (conditions.some((condition) => meets(value, condition))) {
-        content[member >>> 5] = (content[member >>> 5] ?? 0) | (1 << (member & 31));
+        setBit(content, member);
       }
     }
   }
+}
+
+function isContent(conditions: readonly Condition[], leaves: readonly PlacedLeaf[] | undefined): boolean {
+  for (const condition of conditions) {
+    if (condition.kind === 'absent') {
+      if (perhapsAbsent(leaves)) return true;
+    } else if (leaves) {
+      for (const { value } of leaves) if (meets(value, condition)) return true;
+    }
+  }
+  return false;
+}
+
+/** Within arrays, a field may be absent from the elements that are chosen, and that is not seen here. */
+function perhapsAbsent(leaves: readonly PlacedLeaf[] | undefined): boolean {
+  return !leaves?.some(({ place }) => place === undefined);
 }

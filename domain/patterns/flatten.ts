@@ -1,4 +1,5 @@
 import type { Leaf } from './condition';
+import type { Fields } from './fields';
 import { NumberText } from './number-text';
 import type { Step } from './step';
 
@@ -26,6 +27,8 @@ export interface FlatEvent {
   readonly leaves: readonly (readonly PlacedLeaf[] | undefined)[];
   /** Whether one of the values stands within an array of objects. */
   readonly hasPlaces: boolean;
+  /** The same for each field, by its number. */
+  readonly isPlaced: readonly (boolean | undefined)[];
   /** Whether names with dots lead to fields, so that there can be two arrays at one path. */
   readonly hasDottedNames: boolean;
 }
@@ -39,11 +42,10 @@ const MAX_LEVELS = 1000;
  * Arrays vanish from the paths, and what they hold counts as the field's values; objects and arrays within an array
  * leave their place behind, so that fields can be told to be of one element. Empty arrays and objects leave nothing.
  * A dot in a name is no different from a step down.
- *
- * @param count how many fields end at the steps
  */
-export function flatten(event: object, fields: Step, count: number): FlatEvent {
-  const leaves: (PlacedLeaf[] | undefined)[] = new Array(count).fill(undefined);
+export function flatten(event: object, fields: Fields): FlatEvent {
+  const leaves: (PlacedLeaf[] | undefined)[] = new Array(fields.count).fill(undefined);
+  const isPlaced: boolean[] = [];
   let places = 0;
   let hasPlaces = false;
   let hasDottedNames = false;
@@ -61,7 +63,10 @@ export function flatten(event: object, fields: Step, count: number): FlatEvent {
     const others = leaves[field];
     if (others) others.push(leaf);
     else leaves[field] = [leaf];
-    if (place) hasPlaces = true;
+    if (place) {
+      hasPlaces = true;
+      isPlaced[field] = true;
+    }
   };
   const visitElements = (elements: unknown[], step: Step, within: Place | undefined, level: number): void => {
     const array = { step };
@@ -72,15 +77,16 @@ export function flatten(event: object, fields: Step, count: number): FlatEvent {
   };
   const visitMembers = (object: object, step: Step, place: Place | undefined, level: number): void => {
     for (const name of Object.keys(object)) {
-      const isDotted = name.includes('.');
-      const next = isDotted ? step.along(name) : step.next(name);
-      if (!next) continue;
-      if (isDotted) hasDottedNames = true;
-      visit((object as Readonly<Record<string, unknown>>)[name], next, place, level + 1);
+      let next = step.next(name);
+      if (!next && name.includes('.')) {
+        next = step.along(name);
+        hasDottedNames ||= next !== undefined;
+      }
+      if (next) visit((object as Readonly<Record<string, unknown>>)[name], next, place, level + 1);
     }
   };
-  visit(event, fields, undefined, 0);
-  return { leaves, hasPlaces, hasDottedNames };
+  visit(event, fields.root, undefined, 0);
+  return { leaves, hasPlaces, isPlaced, hasDottedNames };
 }
 
 function isLeaf(value: unknown): value is Leaf {

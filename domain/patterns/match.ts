@@ -1,4 +1,6 @@
 import { DividedIndex } from './divided-index';
+import { Fields } from './fields';
+import { flatten } from './flatten';
 import { parseExactly } from './number-text';
 import type { Pattern } from './pattern';
 import { describeMistake, type PatternMistake } from './pattern-mistake';
@@ -60,8 +62,12 @@ export function compilePattern(pattern: Pattern | string): CompiledPattern {
   const { alternatives, mistakes } = readPattern(pattern);
   if (mistakes.length > 0) return { ok: false, mistakes };
 
-  const index = new RuleIndex(alternatives.map((fields) => ({ rule: 0, fields })));
-  const matches = (event: object): boolean => index.match(event).length > 0;
+  const fields = new Fields();
+  const index = new RuleIndex(
+    alternatives.map((named) => ({ rule: 0, fields: named })),
+    fields,
+  );
+  const matches = (event: object): boolean => index.match(flatten(event, fields)).length > 0;
   return { ok: true, matches, matchesJson: (event) => matches(parseObject(event)) };
 }
 

@@ -5,17 +5,8 @@ export function bitsFor(count: number): Bits {
   return new Uint32Array(Math.ceil(count / 32));
 }
 
-function has(bits: Bits, number: number): boolean {
+export function has(bits: Bits, number: number): boolean {
   return ((bits[number >>> 5] ?? 0) & (1 << (number & 31))) !== 0;
-}
-
-/** The numbers that are in a set, from the least on. */
-export function numbersIn(bits: Bits): number[] {
-  const numbers: number[] = [];
-  bits.forEach((word, place) => {
-    for (let rest = word; rest !== 0; rest &= rest - 1) numbers.push(place * 32 + 31 - Math.clz32(rest & -rest));
-  });
-  return numbers;
 }
 
 /** A set that grows while rules are compiled, and is then put together with others for each event. */
@@ -47,6 +38,11 @@ export class NumberSet {
     }
   }
 
+  /** As `addTo`, whatever the value is: all of its numbers stand for it. */
+  collect(_value: string, into: Bits): void {
+    this.addTo(into);
+  }
+
   /** Adds those of its numbers to a set that are not in another. */
   addOthersTo(target: Bits, except: Bits): void {
     for (const number of this.numbers) if (!has(except, number)) setBit(target, number);
@@ -66,8 +62,15 @@ export class NumberSet {
 
   /** Whether one of its numbers is in a set. */
   meets(target: Bits): boolean {
-    if (this.numbers.length <= target.length) return this.numbers.some((number) => has(target, number));
-    return this.bitsLike(target).some((word, place) => (word & (target[place] ?? 0)) !== 0);
+    if (this.numbers.length <= target.length) {
+      for (const number of this.numbers) if (has(target, number)) return true;
+      return false;
+    }
+    const bits = this.bitsLike(target);
+    for (let place = 0; place < bits.length; place++) {
+      if (((bits[place] ?? 0) & (target[place] ?? 0)) !== 0) return true;
+    }
+    return false;
   }
 
   private bitsLike(target: Bits): Bits {
@@ -79,12 +82,12 @@ export class NumberSet {
   }
 }
 
-function setBit(bits: Bits, number: number): void {
+export function setBit(bits: Bits, number: number): void {
   const place = number >>> 5;
   bits[place] = (bits[place] ?? 0) | (1 << (number & 31));
 }
 
-function clearBit(bits: Bits, number: number): void {
+export function clearBit(bits: Bits, number: number): void {
   const place = number >>> 5;
   bits[place] = (bits[place] ?? 0) & ~(1 << (number & 31));
 }

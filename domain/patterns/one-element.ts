@@ -1,4 +1,5 @@
 import { type Condition, type Leaf, meets } from './condition';
+import type { Fields } from './fields';
 import type { ArrayOfEvent, FlatEvent, Place, PlacedLeaf } from './flatten';
 import type { Step } from './step';
 
@@ -7,6 +8,7 @@ export interface NumberedField {
   /** Among the fields of all rules. */
   readonly number: number;
   readonly conditions: readonly Condition[];
+  readonly mayBeAbsent: boolean;
   /** The steps to those fields of the alternative that come later: arrays at other steps matter no more. */
   readonly stepsToLater: ReadonlySet<Step>;
 }
@@ -23,35 +25,40 @@ const MAX_COMPARISONS = 1_000_000;
 type Places = readonly Place[];
 
 /**
- * Whether all fields of an alternative hold with values of one element of each array.
+ * Whether fields of an alternative hold with values of one element of each array.
  *
- * The fields are taken in the order of their paths, as event-ruler does, because absence depends on it: a field is
- * absent where no value stands in the elements chosen so far.
+ * They are taken in the order of their paths, as event-ruler does, because absence depends on it: a field is absent where
+ * no value stands in the elements chosen so far.
  *
  * The arrays at one path are within one another, and so there are no more choices at a time than there are elements,
  * unless names with dots lead to several arrays. Then choices can multiply.
  *
+ * @param fields those that have values within arrays of objects
  * @throws TooManyWays where they do so too often
  */
 export function holdInOneElement(fields: readonly NumberedField[], values: ValuesOfEvent): boolean {
-  let choices: Places[] = [[]];
+  let choices = new Choices();
+  choices.add(NOWHERE);
   let comparisons = 0;
-  for (const field of fields) {
+  for (const [place, field] of fields.entries()) {
     const ofField = values.of(field.number);
-    const orAbsent = field.conditions.some(({ kind }) => kind === 'absent');
-    const next = new Map<string, Places>();
+    const isLast = place === fields.length - 1;
+    const next = new Choices();
     for (const places of choices) {
       const fitting = ofField.fitting(places);
       comparisons += ofField.comparisons;
       if (comparisons > MAX_COMPARISONS) throw new TooManyWays(TOO_MANY_WAYS);
-      if (orAbsent && fitting.length === 0) remember(places, field, next);
-      for (const { value, place } of fitting) {
-        if (holds(field.conditions, value)) remember(joined(place, places), field, next);
+      if (field.mayBeAbsent && fitting.length === 0) next.add(mattering(places, undefined, field));
+      for (const leaf of fitting) {
+        if (holds(field.conditions, leaf.value)) {
+          if (isLast) return true;
+          next.add(mattering(places, leaf.place, field));
+        }
       }
     }
-    choices = [...next.values()];
+    choices = next;
   }
-  return choices.length > 0;
+  return !choices.isEmpty;
 }
 
 const TOO_MANY_WAYS =
@@ -60,13 +67,44 @@ const TOO_MANY_WAYS =
 
 /** Whether a value meets one of a field's conditions. */
 function holds(conditions: readonly Condition[], value: Leaf): boolean {
-  return conditions.some((condition) => condition.kind !== 'absent' && meets(value, condition));
+  for (const condition of conditions) if (condition.kind !== 'absent' && meets(value, condition)) return true;
+  return false;
 }
 
-/** Forgets the places that no later field can stand in, so that choices which differ by them alone become one. */
-function remember(places: Places, { stepsToLater }: NumberedField, choices: Map<string, Places>): void {
-  const mattering = places.filter(({ array }) => stepsToLater.has(array.step));
-  choices.set(mattering.map(({ number }) => number).join(), mattering);
+const NOWHERE: Places = [];
+
+/** Choices of elements, each once. */
+class Choices {
+  private readonly choices = new Map<number | string, Places>();
+
+  get isEmpty(): boolean {
+    return this.choices.size === 0;
+  }
+
+  add(places: Places): void {
+    const [first] = places;
+    const key = first && places.length === 1 ? first.number : places.map(({ number }) => number).join();
+    this.choices.set(key, places);
+  }
+
+  [Symbol.iterator](): Iterator<Places> {
+    return this.choices.values();
+  }
+}
+
+/**
+ * The places that were chosen and those of one more value, without those that no later field can stand in: choices which
+ * differ by them alone become one.
+ */
+function mattering(places: Places, place: Place | undefined, { stepsToLater }: NumberedField): Places {
+  if (stepsToLater.size === 0) return NOWHERE;
+
+  const all = places.filter(({ array }) => stepsToLater.has(array.step));
+  const before = all.length;
+  for (let each = place; each; each = each.within) {
+    if (stepsToLater.has(each.array.step) && !placeIn(each.array, places)) all.push(each);
+  }
+  return all.length > 1 && all.length > before ? all.sort((one, other) => one.number - other.number) : all;
 }
 
 /** Whether a value's place is in no other element of an array than the one that was chosen. */
@@ -78,14 +116,6 @@ function fits(place: Place | undefined, places: Places): boolean {
   return true;
 }
 
-function joined(place: Place | undefined, places: Places): Places {
-  const all = [...places];
-  for (let each = place; each; each = each.within) {
-    if (!placeIn(each.array, places)) all.push(each);
-  }
-  return all.sort((one, other) => one.number - other.number);
-}
-
 function placeIn(array: ArrayOfEvent, places: Places): Place | undefined {
   return places.find((place) => place.array === array);
 }
@@ -94,10 +124,9 @@ function placeIn(array: ArrayOfEvent, places: Places): Place | undefined {
 export class ValuesOfEvent {
   private readonly fields = new Map<number, ValuesOfField>();
 
-  /** @param stepsTo the steps on the way to each field, by its number */
   constructor(
-    private readonly event: Pick<FlatEvent, 'leaves' | 'hasDottedNames'>,
-    private readonly stepsTo: readonly ReadonlySet<Step>[],
+    private readonly event: FlatEvent,
+    private readonly numbers: Fields,
   ) {}
 
   of(field: number): ValuesOfField {
@@ -106,7 +135,7 @@ export class ValuesOfEvent {
 
     const { leaves, hasDottedNames } = this.event;
     const values = leaves[field] ?? [];
-    const made = hasDottedNames ? new AnyValues(values) : new NestedValues(values, this.stepsTo[field] ?? new Set());
+    const made = hasDottedNames ? new AnyValues(values) : new NestedValues(values, this.numbers.stepsTo(field));
     this.fields.set(field, made);
     return made;
   }

@@ -1,4 +1,4 @@
-import { addressDigits } from './address';
+import { addressOf } from './address';
 import { anythingBut } from './anything-but';
 import type { Condition } from './condition';
 import { NumberText } from './number-text';
@@ -53,8 +53,8 @@ function conditionOf(condition: unknown): Condition | string {
 
 /** IP addresses are met however they are written: `::1` by `0:0:0:0:0:0:0:1`. */
 function exactText(text: string): Condition {
-  const digits = addressDigits(text);
-  return digits === undefined ? { kind: 'text', text } : { kind: 'address', range: { from: digits, to: digits } };
+  const address = addressOf(text);
+  return address === undefined ? { kind: 'text', text } : { kind: 'address', range: { from: address, to: address } };
 }
 
 function exists(operand: unknown): Condition | string {

@@ -1,9 +1,9 @@
 import { FieldIndex } from './field-index';
-import { flatten } from './flatten';
-import { bitsFor, numbersIn } from './number-set';
+import type { Fields } from './fields';
+import type { FlatEvent } from './flatten';
+import { type Bits, bitsFor, clearBit, has } from './number-set';
 import { holdInOneElement, type NumberedField, ValuesOfEvent } from './one-element';
 import type { Alternative } from './read-pattern';
-import { Step } from './step';
 
 /** One alternative of a rule's pattern. */
 export interface AlternativeOfRule {
@@ -15,70 +15,100 @@ export interface AlternativeOfRule {
 /**
  * Alternatives of many rules in one structure, which an event is held against once.
  *
- * The event is walked along the names that any rule has. For each field there is a table of what rules ask of it; the
- * alternatives that are content with each of their fields are what is left, as bits of a few words. Only where values
- * stand in arrays of objects, each of these has to be looked at again.
+ * For each field there is a table of what rules ask of it; the alternatives that are content with each of their fields
+ * are what is left, as bits of a few words. Only where several fields have values in arrays of objects, each of these has
+ * to be looked at again.
  */
 export class RuleIndex {
-  private readonly root = new Step();
-  private readonly fields: FieldIndex[] = [];
-  private readonly stepsToField: Set<Step>[] = [];
   private readonly alternatives: readonly { readonly rule: number; readonly fields: readonly NumberedField[] }[];
-  private readonly order: readonly number[];
+  /** The fields of most alternatives first, so that few are left soon. */
+  private readonly indexes: readonly { readonly field: number; readonly index: FieldIndex }[];
+  /** What is left of the alternatives of an event, and room for the sets of a field: the same for all events. */
+  private readonly left: Bits;
+  private readonly scratch: readonly [Bits, Bits];
 
-  constructor(alternatives: readonly AlternativeOfRule[]) {
-    this.alternatives = alternatives.map(({ rule, fields }, member) => {
-      const numbered = fields.map((field, place): NumberedField => {
-        const number = this.numberOf(field.path);
-        this.fields[number]?.add(field.conditions, member);
+  /** @param alternatives in the order of their rules */
+  constructor(
+    alternatives: readonly AlternativeOfRule[],
+    private readonly fields: Fields,
+  ) {
+    const indexes = new Map<number, FieldIndex>();
+    this.alternatives = alternatives.map(({ rule, fields: named }, member) => {
+      const numbered = named.map(({ path, conditions }, place): NumberedField => {
+        const number = fields.numberOf(path);
+        const index = indexes.get(number) ?? new FieldIndex();
+        indexes.set(number, index);
+        index.add(conditions, member);
+        const later = named.slice(place + 1).map((field) => fields.numberOf(field.path));
         return {
           number,
-          conditions: field.conditions,
-          stepsToLater: stepsTo(fields.slice(place + 1), this.root),
+          conditions,
+          mayBeAbsent: conditions.some(({ kind }) => kind === 'absent'),
+          stepsToLater: new Set(later.flatMap((field) => [...fields.stepsTo(field)])),
         };
       });
       return { rule, fields: numbered };
     });
-    // The fields of most rules first, so that few are left soon.
-    this.order = this.fields
-      .map((field, number) => ({ number, size: field.naming.size }))
-      .sort((one, other) => other.size - one.size)
-      .map(({ number }) => number);
-  }
-
-  private numberOf(path: string): number {
-    const last = this.root.grow(path).at(-1) ?? this.root;
-    if (last.field === undefined) {
-      last.field = this.fields.length;
-      this.fields.push(new FieldIndex());
-      this.stepsToField.push(new Set(this.root.grow(path)));
-    }
-    return last.field;
+    this.indexes = [...indexes]
+      .map(([field, index]) => ({ field, index }))
+      .sort((one, other) => other.index.naming.size - one.index.naming.size);
+    this.left = bitsFor(alternatives.length);
+    this.scratch = [bitsFor(alternatives.length), bitsFor(alternatives.length)];
   }
 
   get isEmpty(): boolean {
     return this.alternatives.length === 0;
   }
 
-  /** The numbers of the rules of which an alternative matches, in their order, each as often as it has such. */
-  match(event: object): number[] {
-    const { alternatives, fields } = this;
-    const flat = flatten(event, this.root, fields.length);
-    const left = bitsFor(alternatives.length);
+  /** The numbers of the rules of which an alternative matches, in their order. */
+  match(event: FlatEvent): number[] {
+    const { left, scratch } = this;
     left.fill(0xff_ff_ff_ff);
-    const scratch = [bitsFor(alternatives.length), bitsFor(alternatives.length)] as const;
-    for (const number of this.order) fields[number]?.narrow(flat.leaves[number], left, scratch);
+    for (const { field, index } of this.indexes) index.narrow(event.leaves[field], left, scratch);
+    if (event.hasPlaces) this.lookAtElements(event);
 
-    const values = flat.hasPlaces ? new ValuesOfEvent(flat, this.stepsToField) : undefined;
     const rules: number[] = [];
-    for (const member of numbersIn(left)) {
-      const alternative = alternatives[member];
-      if (alternative && (!values || holdInOneElement(alternative.fields, values))) rules.push(alternative.rule);
+    for (let place = 0; place < left.length; place++) {
+      for (let rest = left[place] ?? 0; rest !== 0; rest &= rest - 1) {
+        const rule = this.alternatives[place * 32 + 31 - Math.clz32(rest & -rest)]?.rule;
+        if (rule !== undefined && rule !== rules[rules.length - 1]) rules.push(rule);
+      }
     }
     return rules;
   }
+
+  /** Takes those alternatives away whose values do not stand in one element of each array. */
+  private lookAtElements(event: FlatEvent): void {
+    const [inArrays] = this.scratch;
+    inArrays.fill(0);
+    for (const { field, index } of this.indexes) if (event.isPlaced[field]) index.naming.addTo(inArrays);
+
+    const values = new ValuesOfEvent(event, this.fields);
+    this.alternatives.forEach(({ fields }, member) => {
+      if (has(inArrays, member) && has(this.left, member) && !standInOneElement(fields, event, values)) {
+        clearBit(this.left, member);
+      }
+    });
+  }
 }
 
-function stepsTo(fields: Alternative, root: Step): Set<Step> {
-  return new Set(fields.flatMap(({ path }) => root.grow(path)));
+/**
+ * Whether the values stand in one element of each array. Where one field alone has values in arrays of objects, and each
+ * field has one that it is content with, they do.
+ */
+function standInOneElement(fields: readonly NumberedField[], { isPlaced }: FlatEvent, values: ValuesOfEvent): boolean {
+  let placed = 0;
+  let needsLook = false;
+  for (const { number, mayBeAbsent } of fields) {
+    if (!isPlaced[number]) continue;
+    placed += 1;
+    needsLook ||= placed > 1 || mayBeAbsent;
+  }
+  return (
+    !needsLook ||
+    holdInOneElement(
+      fields.filter(({ number }) => isPlaced[number]),
+      values,
+    )
+  );
 }

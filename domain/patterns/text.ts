@@ -5,13 +5,3 @@
 export function comparable(text: string): string {
   return text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, '?');
 }
-
-/** What EventBridge looks for a prefix in: a text and the quotation mark behind it. */
-export function withEnd(text: string): string {
-  return `${text}"`;
-}
-
-/** What EventBridge looks for a suffix in: a text and the quotation mark before it. */
-export function withStart(text: string): string {
-  return `"${text}`;
-}

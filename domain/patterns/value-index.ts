@@ -1,10 +1,10 @@
-import { addressDigits } from './address';
+import { type Address, addressOf } from './address';
 import { AffixIndex } from './affix-index';
 import { type Leaf, meets, type ValueCondition } from './condition';
 import { type Bits, NumberSet } from './number-set';
 import { NumberText } from './number-text';
 import { RangeIndex } from './range-index';
-import { comparable, withEnd, withStart } from './text';
+import { comparable } from './text';
 
 type Kind = ValueCondition['kind'];
 type Of<Kinds extends Kind> = Extract<ValueCondition, { kind: Kinds }>;
@@ -51,8 +51,8 @@ class TextIndex {
   private readonly exact = new Map<string, NumberSet>();
   private readonly prefixes = new AffixIndex<NumberSet>('start');
   private readonly suffixes = new AffixIndex<NumberSet>('end');
-  /** By the length of their digits: IPv4 and IPv6. */
-  private readonly addresses = new Map<number, RangeIndex<string>>();
+  /** By what their kind of address is: IPv4 numbers, IPv6 texts. */
+  private readonly addresses = new Map<string, RangeIndex<Address>>();
   private readonly wildcardsByStart = new AffixIndex<Candidates>('start');
   private readonly wildcardsByEnd = new AffixIndex<Candidates>('end');
   private readonly caseless = new CaselessIndex();
@@ -71,7 +71,7 @@ class TextIndex {
   }
 
   private addAddresses({ range: { from, to } }: Of<'address'>, member: number): void {
-    const ranges = entry(this.addresses, from.length, () => new RangeIndex<string>());
+    const ranges = entry(this.addresses, typeof from, () => new RangeIndex<Address>());
     ranges.add({ from, withFrom: true, to, withTo: true }, member);
   }
 
@@ -83,20 +83,17 @@ class TextIndex {
   }
 
   collect(text: string, into: Bits): void {
-    const value = comparable(text);
-    const add = (members: NumberSet): void => members.addTo(into);
-    const test = (candidates: Candidates): void => candidates.collect(value, into);
-
     this.exact.get(text)?.addTo(into);
-    if (!this.prefixes.isEmpty) this.prefixes.forEachOf(withEnd(value), add);
-    if (!this.suffixes.isEmpty) this.suffixes.forEachOf(withStart(value), add);
-    this.wildcardsByStart.forEachOf(value, test);
-    this.wildcardsByEnd.forEachOf(value, test);
+    const value = comparable(text);
+    this.prefixes.collect(value, into);
+    this.suffixes.collect(value, into);
+    this.wildcardsByStart.collect(value, into);
+    this.wildcardsByEnd.collect(value, into);
     if (this.addresses.size > 0) {
-      const digits = addressDigits(value);
-      if (digits !== undefined) this.addresses.get(digits.length)?.collect(digits, into);
+      const address = addressOf(value);
+      if (address !== undefined) this.addresses.get(typeof address)?.collect(address, into);
     }
-    this.caseless.forEachOf(value, test);
+    this.caseless.collect(value, into);
     this.others.collect(value, into);
   }
 }
@@ -116,13 +113,12 @@ class CaselessIndex {
     return (kind === 'caseless-prefix' ? this.prefixes : this.suffixes).entry(capitals, newCandidates);
   }
 
-  forEachOf(value: string, visit: (candidates: Candidates) => void): void {
+  collect(value: string, into: Bits): void {
     if (this.isEmpty) return;
     const capitals = value.toUpperCase();
-    const whole = this.whole.get(capitals);
-    if (whole) visit(whole);
-    if (!this.prefixes.isEmpty) this.prefixes.forEachOf(withEnd(capitals), visit);
-    if (!this.suffixes.isEmpty) this.suffixes.forEachOf(withStart(capitals), visit);
+    this.whole.get(capitals)?.collect(value, into);
+    this.prefixes.collect(capitals, into, value);
+    this.suffixes.collect(capitals, into, value);
   }
 }
 
