@@ -24,6 +24,9 @@ const MAX_COMPARISONS = 1_000_000;
 /** At most one place in each array, the outer before the inner: those from which the values were taken so far. */
 type Places = readonly Place[];
 
+/** Up to so many ways to take one value of each field are tried one after the other. */
+const FEW_WAYS = 64;
+
 /**
  * Whether fields of an alternative hold with values of one element of each array.
  *
@@ -37,6 +40,32 @@ type Places = readonly Place[];
  * @throws TooManyWays where they do so too often
  */
 export function holdInOneElement(fields: readonly NumberedField[], values: ValuesOfEvent): boolean {
+  const ways = fields.reduce((product, { number }) => product * values.leaves(number).length, 1);
+  return ways <= FEW_WAYS ? holdAfter(fields, 0, NOWHERE, values) : holdByChoices(fields, values);
+}
+
+/** Whether the fields from a place on hold with values that go with the elements chosen before. */
+function holdAfter(fields: readonly NumberedField[], from: number, places: Places, values: ValuesOfEvent): boolean {
+  const field = fields[from];
+  if (!field) return true;
+
+  let isAbsent = true;
+  for (const { value, place } of values.leaves(field.number)) {
+    if (!fits(place, places)) continue;
+    isAbsent = false;
+    if (holds(field.conditions, value) && holdAfter(fields, from + 1, joined(places, place), values)) return true;
+  }
+  return isAbsent && field.mayBeAbsent && holdAfter(fields, from + 1, places, values);
+}
+
+function joined(places: Places, place: Place | undefined): Places {
+  const all = [...places];
+  for (let each = place; each; each = each.within) if (!placeIn(each.array, places)) all.push(each);
+  return all;
+}
+
+/** The same, all fields at once, with choices that no later field can tell apart taken together. */
+function holdByChoices(fields: readonly NumberedField[], values: ValuesOfEvent): boolean {
   let choices = new Choices();
   choices.add(NOWHERE);
   let comparisons = 0;
@@ -129,13 +158,18 @@ export class ValuesOfEvent {
     private readonly numbers: Fields,
   ) {}
 
+  leaves(field: number): readonly PlacedLeaf[] {
+    return this.event.leaves[field] ?? [];
+  }
+
   of(field: number): ValuesOfField {
     const known = this.fields.get(field);
     if (known) return known;
 
-    const { leaves, hasDottedNames } = this.event;
-    const values = leaves[field] ?? [];
-    const made = hasDottedNames ? new AnyValues(values) : new NestedValues(values, this.numbers.stepsTo(field));
+    const values = this.leaves(field);
+    const made = this.event.hasDottedNames
+      ? new AnyValues(values)
+      : new NestedValues(values, this.numbers.stepsTo(field));
     this.fields.set(field, made);
     return made;
   }

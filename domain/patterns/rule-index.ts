@@ -97,18 +97,7 @@ export class RuleIndex {
  * field has one that it is content with, they do.
  */
 function standInOneElement(fields: readonly NumberedField[], { isPlaced }: FlatEvent, values: ValuesOfEvent): boolean {
-  let placed = 0;
-  let needsLook = false;
-  for (const { number, mayBeAbsent } of fields) {
-    if (!isPlaced[number]) continue;
-    placed += 1;
-    needsLook ||= placed > 1 || mayBeAbsent;
-  }
-  return (
-    !needsLook ||
-    holdInOneElement(
-      fields.filter(({ number }) => isPlaced[number]),
-      values,
-    )
-  );
+  const placed = fields.filter(({ number }) => isPlaced[number]);
+  const [first] = placed;
+  return !first || (placed.length === 1 && !first.mayBeAbsent) || holdInOneElement(placed, values);
 }
