@@ -16,17 +16,19 @@ describe.skipIf(!IS_COMPARED)('our matcher', () => {
 
     const disagreements = makeCorpus().flatMap(({ pattern, event, about }, i) => {
       const [ours, theirs] = [answerOrError(pattern, event), record.answers[i]];
-      return ours === theirs ? [] : [{ about, example: `${ours} for ${theirs}: ${pattern} on ${event}` }];
+      return ours === theirs
+        ? []
+        : [{ about, example: `${ours} for ${theirs}: ${pattern} on ${event}`.replace(/\s+/g, ' ') }];
     });
 
     expect(summaryOf(disagreements)).toEqual([]);
   });
 
-  test.each(KEPT_EXAMPLES)('knows that $shows: $pattern on $event', ({ pattern, event, answer: theirs }) => {
+  test.each(KEPT_EXAMPLES)('is right about $pattern on $event', ({ pattern, event, answer: theirs }) => {
     expect(answer(pattern, event)).toBe(theirs);
   });
 
-  test.each(KNOWN_DIFFERENCES)('differs because $why: $pattern on $event', ({ pattern, event, ours }) => {
+  test.each(KNOWN_DIFFERENCES)('differs from event-ruler in $pattern on $event', ({ pattern, event, ours }) => {
     expect(answer(pattern, event)).toBe(ours);
   });
 });

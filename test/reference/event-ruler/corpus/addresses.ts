@@ -48,7 +48,7 @@ export function edgeOfNetwork(address: Address, mask: number, edge: 'first' | 'l
   return fromInteger(edge === 'first' ? first : first + size - 1n, address.version);
 }
 
-export function neighbourOf(address: Address, direction: 1 | -1): Address {
+function neighbourOf(address: Address, direction: 1 | -1): Address {
   return fromInteger(asInteger(address) + BigInt(direction), address.version);
 }
 
