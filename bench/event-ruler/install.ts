@@ -35,11 +35,13 @@ export async function installEventRuler(checkout: string, env: NodeJS.ProcessEnv
 }
 
 function whatIsMissing({ javas, maven }: Found, isInstalled: boolean): string[] {
-  const others = javas.map(({ version, home }) => `Java ${version} in ${home}`).join(', ') || 'none';
+  const others = javas.map(
+    ({ version, home, chosen }) => `Java ${version} in ${home}${chosen ? ' (TOWPATH_JAVA_HOME)' : ''}`,
+  );
   return [
     ...(suitableJava(javas)
       ? []
-      : [`event-ruler runs on Java 21 or later with its compiler (a full JDK); found: ${others}`]),
+      : [`event-ruler runs on Java 21 or later with its compiler (a full JDK); found: ${others.join(', ') || 'none'}`]),
     ...(maven || isInstalled ? [] : ['event-ruler is downloaded by Maven; found: no mvn on the PATH']),
   ];
 }
