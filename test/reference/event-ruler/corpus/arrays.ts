@@ -1,6 +1,7 @@
-import { ABSENT, CONDITION_NAMES, CONDITIONS, type Condition } from './conditions';
+import { CONDITION_NAMES, CONDITIONS, type Condition } from './conditions';
 import type { Field } from './fields';
-import { Members, member, number, type Tree, write } from './json-tree';
+import { leavesOf, type Member, Members, member, number, type Tree, write } from './json-tree';
+import { nearMiss } from './near-misses';
 import { type Pair, pairsOf } from './pairs';
 import { Random } from './random';
 
@@ -20,6 +21,20 @@ export function fieldsInArrays(): Pair[] {
   }).flat();
 }
 
+/** Fields that are many steps in, with arrays anywhere on the way. */
+export function deepFields(): Pair[] {
+  const random = new Random('deep fields');
+  return Array.from({ length: 60 }, () => {
+    const way = Array.from({ length: 5 + random.integer(30) }, () => random.pick(['a', 'b', 'c', 'd']));
+    const cut = random.integer(way.length);
+    const fields: Field[] = [
+      { names: way, conditions: someConditions(random) },
+      { names: [...way.slice(0, cut), 'z'], conditions: someConditions(random) },
+    ];
+    return pairsOf(random, 'deep fields', fields, { matching: 3, near: 1, changed: 2 });
+  }).flat();
+}
+
 function someConditions(random: Random): Condition[] {
   const names = random.chance(0.3)
     ? (['exists false'] as const)
@@ -31,27 +46,34 @@ function someConditions(random: Random): Condition[] {
 export function arrangements(): Pair[] {
   const random = new Random('arrangements');
   return Array.from({ length: 650 }, () => {
-    const paths = random.sample(['l.a', 'l.b', 'l.m.a', 'l.m.b', 'l', 'm.a', 'l.m'], 2 + random.integer(2));
-    const fields = paths.map((path): Field => ({ names: path.split('.'), conditions: [smallCondition(random)] }));
-    const pattern = new Members(
-      fields.map(({ names, conditions }) => [names.join('.'), conditions.map(({ tree }) => tree)]),
-    );
-    return Array.from({ length: 4 }, () => ({
-      pattern: write(pattern),
-      event: write(arrangement(random, ['l', 'm'], 3)),
+    const event = arrangement(random, ['l', 'm'], 3);
+    const leaves = leavesOf(event);
+    const paths = [...new Set([...leaves.map(({ path }) => path), 'l.a', 'l.m.b', 'm.c'])];
+    const pattern = random.sample(paths, 2 + random.integer(2)).map((path): Member => {
+      const values = leaves.filter((leaf) => leaf.path === path).map(({ value }) => value);
+      return [path, [values.length > 0 && random.chance(0.8) ? random.pick(values) : smallCondition(random)]];
+    });
+    const events = [event, ...[1, 2, 3].map(() => rearranged(random, event))];
+    return events.map((each) => ({
+      pattern: write(new Members(pattern)),
+      event: write(each),
       about: 'arrangements',
     }));
   }).flat();
 }
 
-function smallCondition(random: Random): Condition {
-  return random.pick<() => Condition>([
-    () => ({ tree: number(1), matching: () => number(1), near: () => number(2) }),
-    () => ({ tree: number(2), matching: () => number(2), near: () => number(1) }),
-    () => ({ tree: member('exists', false), matching: () => ABSENT, near: () => number(1) }),
-    () => ({ tree: member('exists', true), matching: () => number(1), near: () => ABSENT }),
-    () => ({ tree: member('anything-but', [number(1)]), matching: () => number(2), near: () => number(1) }),
-  ])();
+function rearranged(random: Random, event: Members): Members {
+  return random.chance(0.3) ? arrangement(random, ['l', 'm'], 3) : nearMiss(random, event);
+}
+
+function smallCondition(random: Random): Tree {
+  return random.pick<Tree>([
+    number(1),
+    number(2),
+    member('exists', false),
+    member('exists', true),
+    member('anything-but', [number(1)]),
+  ]);
 }
 
 /** An object whose members are numbers, objects and arrays of them. */

@@ -1,5 +1,5 @@
 import { alternatives } from './alternatives';
-import { arrangements, fieldsInArrays } from './arrays';
+import { arrangements, deepFields, fieldsInArrays } from './arrays';
 import { letters } from './letters';
 import { malformed } from './malformed';
 import { oddNames, paths, pathsWithDots } from './names';
@@ -18,6 +18,7 @@ export function makeCorpus(): Pair[] {
     ...pairingsOnTwoFields(),
     ...fieldsInArrays(),
     ...arrangements(),
+    ...deepFields(),
     ...alternatives(),
     ...oddNames(),
     ...paths(),
