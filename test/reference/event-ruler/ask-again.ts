@@ -14,7 +14,7 @@ import { LocalError } from '../../../local/local-error';
 import { makeCorpus, textOf } from './corpus/corpus';
 import { KEPT_EXAMPLES } from './kept-examples';
 import { KNOWN_DIFFERENCES } from './known-differences';
-import { type Answer, countsOf, hashOf, RECORD_FILE, type Record } from './record';
+import { type Answer, countsOf, hashOf, type OnRecord, RECORD_FILE } from './record';
 
 async function main(checkout: string): Promise<void> {
   const { values } = parseArgs({ options: { write: { type: 'boolean', default: false } } });
@@ -24,7 +24,7 @@ async function main(checkout: string): Promise<void> {
 
   const pairs = makeCorpus();
   const answers = await eventRuler.answers(pairs.map(textOf));
-  const made: Record = {
+  const made: OnRecord = {
     eventRuler: eventRuler.version,
     java: eventRuler.javaVersion,
     pairs: pairs.length,
@@ -44,7 +44,7 @@ async function main(checkout: string): Promise<void> {
 }
 
 /** @throws LocalError where the record is of other pairs or of other answers */
-function compare(made: Record, onRecord: Record): void {
+function compare(made: OnRecord, onRecord: OnRecord): void {
   const what = RECORD_FILE;
   if (made.corpus !== onRecord.corpus) {
     throw new LocalError(`${what} is of other pairs than are made now; npm run reference -- --write makes it anew`);

@@ -5,14 +5,14 @@ import { makeCorpus } from './corpus/corpus';
 import { KEPT_EXAMPLES } from './kept-examples';
 import { KNOWN_DIFFERENCES } from './known-differences';
 import { answer, IS_COMPARED } from './our-answer';
-import { RECORD_FILE, type Record } from './record';
+import { type OnRecord, RECORD_FILE } from './record';
 
 /** So many kinds of disagreement are listed. */
 const LISTED = 20;
 
 describe.skipIf(!IS_COMPARED)('our matcher', () => {
   test('answers what event-ruler answers', () => {
-    const record: Record = JSON.parse(readFileSync(join(__dirname, '../../..', RECORD_FILE), 'utf8'));
+    const record: OnRecord = JSON.parse(readFileSync(join(__dirname, '../../..', RECORD_FILE), 'utf8'));
 
     const disagreements = makeCorpus().flatMap(({ pattern, event, about }, i) => {
       const [ours, theirs] = [answerOrError(pattern, event), record.answers[i]];

@@ -6,9 +6,9 @@ import { makeCorpus } from './corpus/corpus';
 import { ALL_NOTATIONS } from './corpus/numbers';
 import { pairings } from './corpus/operators';
 import { operatorsIn } from './operators-in';
-import { countsOf, hashOf, RECORD_FILE, type Record } from './record';
+import { countsOf, hashOf, type OnRecord, RECORD_FILE } from './record';
 
-const record: Record = JSON.parse(readFileSync(join(__dirname, '../../..', RECORD_FILE), 'utf8'));
+const record: OnRecord = JSON.parse(readFileSync(join(__dirname, '../../..', RECORD_FILE), 'utf8'));
 const pairs = makeCorpus();
 const answered = pairs.map((pair, i) => ({ ...pair, answer: record.answers[i] }));
 const accepted = answered.filter(({ answer }) => answer !== 'r');

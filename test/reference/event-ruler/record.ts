@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { type Pair, textOf } from './corpus/corpus';
+import { textOf } from './corpus/corpus';
+import type { Pair } from './corpus/pairs';
 
 /** m: the event matches, n: it does not, r: the pattern is refused. */
 export type Answer = 'm' | 'n' | 'r';
 
 /** What event-ruler answered, in `record.json`. */
-export interface Record {
+export interface OnRecord {
   readonly eventRuler: string;
   readonly java: string;
   readonly pairs: number;
@@ -24,7 +25,7 @@ export function hashOf(pairs: readonly Pair[]): string {
   return createHash('sha256').update(pairs.map(textOf).join('\n')).digest('hex');
 }
 
-export function countsOf(answers: string): Record['counts'] {
+export function countsOf(answers: string): OnRecord['counts'] {
   const count = (answer: Answer) => answers.split(answer).length - 1;
   return { m: count('m'), n: count('n'), r: count('r') };
 }

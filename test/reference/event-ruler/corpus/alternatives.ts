@@ -1,4 +1,5 @@
-import { CONDITION_NAMES, CONDITIONS, type Condition } from './conditions';
+import type { Condition } from './condition';
+import { CONDITION_NAMES, CONDITIONS } from './conditions';
 import { matchingEvent, nearEvent } from './events';
 import { type Field, isAccidental, patternOf } from './fields';
 import { anyStyle, type Members, member, write } from './json-tree';

@@ -1,4 +1,5 @@
-import { CONDITION_NAMES, CONDITIONS, type Condition } from './conditions';
+import type { Condition } from './condition';
+import { CONDITION_NAMES, CONDITIONS } from './conditions';
 import type { Field } from './fields';
 import { leavesOf, type Member, Members, member, number, type Tree, write } from './json-tree';
 import { nearMiss } from './near-misses';

@@ -1,6 +1,6 @@
-import { ABSENT, anyLeaf, type Condition, type Value } from './conditions';
+import { ABSENT, anyLeaf, type Condition, type Value } from './condition';
 import { type Field, placed } from './fields';
-import { isArray, type Member, Members, member, type Tree } from './json-tree';
+import { type Member, Members, member, type Tree } from './json-tree';
 import type { Random } from './random';
 
 /** An event that has a matching value for each of some fields, in one of the forms that don't matter to a match. */
@@ -77,9 +77,4 @@ function besideOthers(random: Random, object: Members): Tree {
     [[other, object]],
     [[other], [object]],
   ]);
-}
-
-/** Says whether a tree is an array with an object in it. */
-export function hasObjects(tree: Tree): tree is readonly Tree[] {
-  return isArray(tree) && tree.some((element) => element instanceof Members);
 }

@@ -1,5 +1,5 @@
 import { looksLikeV4, looksLikeV6 } from './addresses';
-import type { Condition } from './conditions';
+import type { Condition } from './condition';
 import { leavesOf, Members, NumberText, nodesOf, type Tree, write } from './json-tree';
 import { hasLoneSurrogate } from './texts';
 

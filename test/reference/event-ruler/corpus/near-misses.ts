@@ -1,4 +1,3 @@
-import { hasObjects } from './events';
 import {
   isArray,
   isLeaf,
@@ -123,4 +122,8 @@ function memberToNeighbour(random: Random, array: readonly Tree[]): readonly Tre
     return element === to && to ? to.with(moved) : element;
   });
   return to ? left : [...left, new Members([moved])];
+}
+
+function hasObjects(array: readonly Tree[]): boolean {
+  return array.some((element) => element instanceof Members);
 }
