@@ -1,0 +1,67 @@
+import type { Event } from '../../domain/events/event';
+import { compileRules, type Matcher, type NamedPattern } from '../../domain/patterns/match';
+import { median } from '../median';
+import type { EventRuler } from './event-ruler';
+
+/** Events in a second. */
+export interface OwnFigures {
+  /** From the text of an event. */
+  readonly parseAndMatch: number;
+  readonly match: number;
+}
+
+const ROUNDS = 7;
+const ROUND = 500;
+const WARM_UP = 2000;
+
+/** What event-ruler is asked to do, in the same way: the same texts over and over, by a process that is warm. */
+export function ownEventsPerSecond(rules: readonly NamedPattern[], events: readonly Event[]): OwnFigures {
+  const { match } = compileRules(rules);
+  const texts = events.map((event) => JSON.stringify(event));
+  const parsed = texts.map((text) => JSON.parse(text));
+  const round = (milliseconds: number): OwnFigures => ({
+    parseAndMatch: perSecond(texts, (text) => match(JSON.parse(text)), milliseconds),
+    match: perSecond(parsed, match, milliseconds),
+  });
+  round(WARM_UP);
+  const rounds = Array.from({ length: ROUNDS }, () => round(ROUND));
+  return {
+    parseAndMatch: median(rounds.map(({ parseAndMatch }) => parseAndMatch)),
+    match: median(rounds.map(({ match }) => match)),
+  };
+}
+
+function perSecond<T>(inputs: readonly T[], work: (input: T) => void, milliseconds: number): number {
+  const begun = performance.now();
+  let taken = 0;
+  let done = 0;
+  while (taken < milliseconds) {
+    for (const input of inputs) work(input);
+    done += inputs.length;
+    taken = performance.now() - begun;
+  }
+  return (done * 1000) / taken;
+}
+
+/** Where the two give different names: `customers.modified of 2026-11-18T10:15:55.414703Z: event-ruler alone has …`. */
+export function differences(
+  ruler: Pick<EventRuler, 'names'>,
+  rules: readonly NamedPattern[],
+  events: readonly Event[],
+): string[] {
+  const matcher = compileRules(rules);
+  const expected = ruler.names(rules, events);
+  return events.flatMap((event, place) => describeDifference(event, matcher, expected[place] ?? []));
+}
+
+function describeDifference(event: Event, matcher: Matcher, expected: readonly string[]): string[] {
+  const names = matcher.match(event);
+  const missing = expected.filter((name) => !names.includes(name));
+  const wrong = names.filter((name) => !expected.includes(name));
+  if (missing.length + wrong.length === 0) return [];
+  const sides = [
+    ...(missing.length > 0 ? [`event-ruler alone has ${missing.join(', ')}`] : []),
+    ...(wrong.length > 0 ? [`ours alone has ${wrong.join(', ')}`] : []),
+  ];
+  return [`${event.type} of ${event.time}: ${sides.join('; ')}`];
+}
