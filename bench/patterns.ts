@@ -11,15 +11,16 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Event, isChange } from '../domain/events/event';
 import { compileRules, type NamedPattern } from '../domain/patterns/match';
+import { type EventRuler, findEventRuler } from './event-ruler/event-ruler';
 import { markdownTable, ratio } from './markdown-table';
 import { median } from './median';
 import { matchAgainstDecoding } from './patterns/against-decoding';
 import { matchAgainstPeer } from './patterns/against-peers';
-import { differences, ownEventsPerSecond } from './patterns/beside-event-ruler';
+import { differences, ownEventsPerSecond, rulerEventsPerSecond } from './patterns/beside-event-ruler';
 import type { ColdStart } from './patterns/cold';
-import { EventRuler } from './patterns/event-ruler';
 import { decoded, keptRecords, keptRules } from './patterns/kept';
 import { installPeers, loadPeers, type Peer } from './patterns/peers';
+import { ownScore, recordedPairs, type Score, scoreOf } from './patterns/reference';
 import { describeThisMachine } from './this-machine';
 
 const checkout = join(__dirname, '..', '..');
@@ -34,7 +35,7 @@ interface Kept {
   readonly sets: readonly (readonly NamedPattern[])[];
 }
 
-function main(rounds: number): void {
+async function main(rounds: number): Promise<void> {
   const machine = describeThisMachine();
   const kept = readKept();
   console.log(`${describeKept(kept)}\n`);
@@ -42,10 +43,12 @@ function main(rounds: number): void {
   console.log(`${againstDecoding(kept, rounds)}\n`);
   say('compiling');
   console.log(`${coldStarts(kept)}\n`);
-  const peers = findPeers();
+  const peers = (await orWithout("npm's packages", () => loadPeers(installPeers(checkout, say)))) ?? [];
   if (peers.length > 0) console.log(`${againstPeers(peers, kept, rounds)}\n`);
-  const ruler = findEventRuler();
-  if (ruler) console.log(`${besideEventRuler(ruler, kept)}\n`);
+  say('the answers that are on record');
+  console.log(`${scores(peers)}\n`);
+  const ruler = await orWithout('event-ruler', () => findEventRuler(checkout, process.env));
+  if (ruler) console.log(`${await besideEventRuler(ruler, kept)}\n`);
   console.log(`${machine}; medians of ${rounds} rounds, those of compiling of ${COLD_STARTS} processes.`);
 }
 
@@ -114,12 +117,12 @@ function coldStart(rules: number): ColdStart {
   return JSON.parse(execFileSync(process.execPath, ['--expose-gc', program, String(rules)], { encoding: 'utf8' }));
 }
 
-function findPeers(): Peer[] {
+async function orWithout<T>(what: string, find: () => T | Promise<T>): Promise<T | undefined> {
   try {
-    return loadPeers(installPeers(checkout, say));
+    return await find();
   } catch (error) {
-    console.log(`Without the packages of npm: ${(error as Error).message}\n`);
-    return [];
+    console.log(`Without ${what}: ${(error as Error).message}\n`);
+    return undefined;
   }
 }
 
@@ -141,33 +144,39 @@ function againstPeers(peers: readonly Peer[], { events, sets }: Kept, rounds: nu
   return markdownTable([heading, ...rows]);
 }
 
-function besideEventRuler(ruler: EventRuler, { events, sets }: Kept): string {
-  const [all = []] = sets.slice(-1);
-  const different = differences(ruler, all, events);
-  const verdict =
-    different.length === 0
-      ? `Both give the same names for each of the ${events.length} events.`
-      : `WARNING: the two differ in ${different.length} of ${events.length} events.\n${different.join('\n')}`;
+/** How much of what event-ruler is asked in the tests of the matcher others answer as it does. */
+function scores(peers: readonly Peer[]): string {
+  const pairs = recordedPairs(checkout);
+  const row = (name: string, { right, throws }: Score) => [name, percent(right), percent(throws)];
+  return markdownTable([
+    [`${pairs.length.toLocaleString('en')} pairs on record`, 'as event-ruler', 'throws'],
+    row('ours', ownScore(pairs)),
+    ...peers.map((peer) => row(peer.name, scoreOf(peer, pairs))),
+  ]);
+}
 
-  const rows = sets.map((rules) => {
+async function besideEventRuler(ruler: EventRuler, { events, sets }: Kept): Promise<string> {
+  const rows: string[][] = [];
+  for (const rules of sets) {
     say(`event-ruler, ${counted(rules.length)}`);
     const ours = ownEventsPerSecond(rules, events);
-    const theirs = ruler.measure(rules, events);
-    return [
-      `${counted(rules.length)}, Java ${theirs.java}`,
+    const theirs = await rulerEventsPerSecond(ruler, rules, events);
+    rows.push([
+      counted(rules.length),
       ...[theirs.defaultFinder, theirs.stepFinder, ours.parseAndMatch, ours.match].map(perSecond),
-      ratio(ours.parseAndMatch, theirs.defaultFinder),
-    ];
-  });
-  const heading = [
-    'events a second',
-    'event-ruler',
-    'its step finder',
-    'ours',
-    'ours, match alone',
-    'ours ÷ event-ruler',
-  ];
-  return `${markdownTable([heading, ...rows])}\n\n${verdict}`;
+      ratio(ours.parseAndMatch, Math.max(theirs.defaultFinder, theirs.stepFinder)),
+    ]);
+  }
+  const heading = ['events a second', 'event-ruler', 'its step finder', 'ours', 'match alone', 'ours ÷ its better'];
+  const where = `event-ruler ${ruler.version} on Java ${ruler.javaVersion}.`;
+  return `${markdownTable([heading, ...rows])}\n\n${where} ${await verdict(ruler, events, sets.at(-1) ?? [])}`;
+}
+
+async function verdict(ruler: EventRuler, events: readonly Event[], rules: readonly NamedPattern[]): Promise<string> {
+  const different = await differences(ruler, rules, events);
+  return different.length === 0
+    ? `Both give the same names for each of the ${events.length} events.`
+    : `WARNING: the two differ in ${different.length} of ${events.length} events.\n${different.join('\n')}`;
 }
 
 function counted(rules: number): string {
@@ -195,24 +204,8 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-function findEventRuler(): EventRuler | undefined {
-  try {
-    return new EventRuler([
-      '/usr/lib/jvm/temurin-25-jdk-amd64/bin/java',
-      '-cp',
-      '/tmp/jl/lib/*',
-      '/tmp/wt/corpus/bench/event-ruler/EventRuler.java',
-    ]);
-  } catch (error) {
-    console.log(`Without event-ruler: ${(error as Error).message}\n`);
-    return undefined;
-  }
-}
-
-try {
-  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' } } });
-  main(Number(values.rounds));
-} catch (error) {
-  console.error((error as Error).message);
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '15' } } });
+main(Number(values.rounds)).catch((error: Error) => {
+  console.error(error.message);
   process.exitCode = 1;
-}
+});

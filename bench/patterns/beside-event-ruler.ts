@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Event } from '../../domain/events/event';
 import { compileRules, type Matcher, type NamedPattern } from '../../domain/patterns/match';
+import type { EventRuler, EventsPerSecond } from '../event-ruler/event-ruler';
 import { median } from '../median';
-import type { EventRuler } from './event-ruler';
 
 /** Events in a second. */
 export interface OwnFigures {
@@ -43,15 +46,43 @@ function perSecond<T>(inputs: readonly T[], work: (input: T) => void, millisecon
   return (done * 1000) / taken;
 }
 
+/** Those of event-ruler for the same. */
+export function rulerEventsPerSecond(
+  ruler: EventRuler,
+  rules: readonly NamedPattern[],
+  events: readonly Event[],
+): Promise<EventsPerSecond> {
+  return withFiles(rules, events, (rulesFile, eventsFile) => ruler.measure(rulesFile, eventsFile));
+}
+
 /** Where the two give different names: `customers.modified of 2026-11-18T10:15:55.414703Z: event-ruler alone has …`. */
-export function differences(
+export async function differences(
   ruler: Pick<EventRuler, 'names'>,
   rules: readonly NamedPattern[],
   events: readonly Event[],
-): string[] {
+): Promise<string[]> {
   const matcher = compileRules(rules);
-  const expected = ruler.names(rules, events);
+  const expected = await withFiles(rules, events, (rulesFile, eventsFile) => ruler.names(rulesFile, eventsFile));
   return events.flatMap((event, place) => describeDifference(event, matcher, expected[place] ?? []));
+}
+
+async function withFiles<T>(
+  rules: readonly NamedPattern[],
+  events: readonly Event[],
+  use: (rulesFile: string, eventsFile: string) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'towpath-bench-'));
+  const write = (name: string, lines: readonly object[]): string => {
+    const file = join(folder, name);
+    writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    return file;
+  };
+  try {
+    const texts = rules.map(({ name, pattern }) => ({ name, pattern: JSON.stringify(pattern) }));
+    return await use(write('rules.jsonl', texts), write('events.jsonl', events));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function describeDifference(event: Event, matcher: Matcher, expected: readonly string[]): string[] {
