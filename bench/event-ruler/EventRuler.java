@@ -1,12 +1,14 @@
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,12 @@ import software.amazon.event.ruler.Patterns;
 public class EventRuler {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Events that event-ruler would read in its own way are mistakes: with a name twice, or with more behind them. */
+    private static final ObjectMapper STRICT_JSON = JsonMapper.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .build();
+
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "answers" -> answers();
@@ -50,28 +58,26 @@ public class EventRuler {
     }
 
     private static char answer(String pattern, String event, int number) {
+        if (!isReadable(event)) fail("the event of pair " + number + " is no JSON object, or has a name twice: " + event);
         GenericMachine<String> machine = machine(false);
         try {
             add(machine, "rule", pattern);
         } catch (Exception refused) {
-            // An event has to be readable here as well, which a machine without rules does not look at.
-            return isReadable(event, number) ? 'r' : '?';
+            return 'r';
         }
         try {
-            return isReadable(event, number) && machine.rulesForJSONEvent(event).isEmpty() ? 'n' : 'm';
+            return machine.rulesForJSONEvent(event).isEmpty() ? 'n' : 'm';
         } catch (Exception mistake) {
-            throw new IllegalStateException("pair " + number + " could not be answered: " + pattern + " on " + event, mistake);
+            throw new IllegalStateException("pair " + number + " has no answer: " + pattern + " on " + event, mistake);
         }
     }
 
-    private static boolean isReadable(String event, int number) {
+    private static boolean isReadable(String event) {
         try {
-            if (JSON.readTree(event).isObject()) return true;
+            return STRICT_JSON.readTree(event).isObject();
         } catch (IOException mistake) {
-            // Told below.
+            return false;
         }
-        fail("the event of pair " + number + " is not a JSON object: " + event);
-        return false;
     }
 
     /**
@@ -148,9 +154,7 @@ public class EventRuler {
     }
 
     private static List<String> lines(String file) throws IOException {
-        return new ArrayList<>(Files.readAllLines(Path.of(file), StandardCharsets.UTF_8)).stream()
-            .filter(line -> !line.isBlank())
-            .toList();
+        return Files.readAllLines(Path.of(file), StandardCharsets.UTF_8).stream().filter(line -> !line.isBlank()).toList();
     }
 
     private static void fail(String message) {

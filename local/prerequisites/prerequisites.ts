@@ -88,7 +88,8 @@ function isAtLeast(version: string, oldest: string): boolean {
   return true;
 }
 
-function suitableJava(javas: readonly FoundJava[]): FoundJava | undefined {
+/** The first Java that will do; where one was chosen, no other. */
+export function suitableJava(javas: readonly FoundJava[]): FoundJava | undefined {
   const chosen = javas.filter((java) => java.chosen);
   return (chosen.length > 0 ? chosen : javas).find((java) => java.jdk && isAtLeast(java.version, OLDEST_JAVA));
 }

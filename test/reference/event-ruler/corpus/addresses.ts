@@ -37,19 +37,19 @@ export function inNetwork(random: Random, address: Address, mask: number): Addre
 /** The address that is one before or after the network of the first `mask` bits, if there is one. */
 export function besideNetwork(address: Address, mask: number, direction: 1 | -1): Address {
   const size = 1n << BigInt(widthOf(address) - mask);
-  const first = (valueOf(address) / size) * size;
-  return ofValue(direction === 1 ? first + size : first - 1n, address.version);
+  const first = (asInteger(address) / size) * size;
+  return fromInteger(direction === 1 ? first + size : first - 1n, address.version);
 }
 
 /** The first or last address of the network of the first `mask` bits. */
 export function edgeOfNetwork(address: Address, mask: number, edge: 'first' | 'last'): Address {
   const size = 1n << BigInt(widthOf(address) - mask);
-  const first = (valueOf(address) / size) * size;
-  return ofValue(edge === 'first' ? first : first + size - 1n, address.version);
+  const first = (asInteger(address) / size) * size;
+  return fromInteger(edge === 'first' ? first : first + size - 1n, address.version);
 }
 
-export function neighbourOf(address: Address, direction: 1 | -1): Address {
-  return ofValue(valueOf(address) + BigInt(direction), address.version);
+function neighbourOf(address: Address, direction: 1 | -1): Address {
+  return fromInteger(asInteger(address) + BigInt(direction), address.version);
 }
 
 function widthOf({ version }: Address): number {
@@ -60,11 +60,11 @@ function bitsOfPart({ version }: Address): bigint {
   return version === 4 ? 8n : 16n;
 }
 
-function valueOf(address: Address): bigint {
+function asInteger(address: Address): bigint {
   return address.parts.reduce((value, part) => (value << bitsOfPart(address)) | BigInt(part), 0n);
 }
 
-function ofValue(value: bigint, version: 4 | 6): Address {
+function fromInteger(value: bigint, version: 4 | 6): Address {
   const [bits, count, width] = version === 4 ? [8n, 4, 32n] : [16n, 8, 128n];
   const wrapped = BigInt.asUintN(Number(width), value);
   const parts = Array.from({ length: count }, (_, i) =>
@@ -74,9 +74,9 @@ function ofValue(value: bigint, version: 4 | 6): Address {
 }
 
 function withLastBits(random: Random, address: Address, bits: number): Address {
-  let value = valueOf(address);
+  let value = asInteger(address);
   for (let i = 0n; i < bits; i++) if (random.chance(0.5)) value ^= 1n << i;
-  return ofValue(value, address.version);
+  return fromInteger(value, address.version);
 }
 
 /** One of the texts that mean this address. */

@@ -8,6 +8,8 @@ import { pairingsInOneList, pairingsOnTwoFields, singleOperators } from './opera
 import type { Pair } from './pairs';
 import { spelledAddresses } from './spelled-addresses';
 
+export type { Pair };
+
 /** All pairs, each once, in the order of the record's answers. */
 export function makeCorpus(): Pair[] {
   const pairs = [

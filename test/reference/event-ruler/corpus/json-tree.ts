@@ -42,7 +42,7 @@ export interface Style {
   readonly escapes: 'few' | 'all-but-ascii';
 }
 
-export const COMPACT: Style = { space: '', escapes: 'few' };
+const COMPACT: Style = { space: '', escapes: 'few' };
 
 export function anyStyle(random: Random): Style {
   return {

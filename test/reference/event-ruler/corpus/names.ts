@@ -131,8 +131,9 @@ export function pathsWithDots(): Pair[] {
 
 /** `[a, b, c]` → `[a.b, c]` */
 function cutSomewhere(random: Random, names: readonly string[]): string[] {
-  return names.reduce<string[]>((cut, name) => {
-    const last = cut.at(-1);
-    return last !== undefined && random.chance(0.5) ? [...cut.slice(0, -1), `${last}.${name}`] : [...cut, name];
-  }, []);
+  const between = () => (random.chance(0.5) ? '.' : '/');
+  return names
+    .map((name, i) => (i === 0 ? name : between() + name))
+    .join('')
+    .split('/');
 }

@@ -115,7 +115,7 @@ function whole(digits: string): string {
 }
 
 /** The next double above or below, in the shortest text that both Java and JavaScript read as it. */
-export function neighbour(value: number, direction: 1 | -1): string {
+function neighbour(value: number, direction: 1 | -1): string {
   if (!Number.isFinite(value) || value === 0) return direction === 1 ? '4.9e-324' : '-4.9e-324';
   const bits = new BigInt64Array(new Float64Array([value]).buffer);
   const away = value > 0 ? BigInt(direction) : BigInt(-direction);

@@ -137,7 +137,7 @@ const CASED_WORDS = [
 
 const QUOTED_WORDS = ['"', '"a', 'a"', '""', '\\', 'a\\b', '\\"', '*', 'a*b', '\\*', '?', '??'] as const;
 
-export const LONE_SURROGATES = ['\ud83d', '\ude00', 'a\ud800', '\udfffb', '\ud800\ud800'] as const;
+const LONE_SURROGATES = ['\ud83d', '\ude00', 'a\ud800', '\udfffb', '\ud800\ud800'] as const;
 
 /** Any text that a pattern or an event may have. */
 export function anyText(random: Random): string {
@@ -183,7 +183,7 @@ export function nearText(random: Random, text: string): string {
 }
 
 /** Each UTF-16 unit in lower or upper case, which is what event-ruler means by ignoring case. */
-export function otherCase(random: Random, text: string): string {
+function otherCase(random: Random, text: string): string {
   return text
     .split('')
     .map((unit) => (random.chance(0.5) ? unit.toLowerCase() : unit.toUpperCase()))
