@@ -13,6 +13,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
@@ -45,6 +46,7 @@ async function main() {
   await step("an app of `cdk init`: type-checking README's example, all declarations included", () => typeCheck(app));
   await step('an app of `cdk init`: synthesising', () => synthesise(app, 'FreshAppStack'));
   await step('an app of `cdk init`: towpath/testing', () => run('npx', ['tsx', 'testing.ts'], app));
+  await step('an app of `cdk init`: towpath/patterns', () => run('npx', ['tsx', 'patterns.ts'], app));
   await step('an app of `cdk init`: the command', () => checkCommand(app));
 
   const module = join(folder, 'module');
@@ -55,6 +57,7 @@ async function main() {
   await step("an ES module: type-checking README's example, all declarations included", () => compile(module));
   await step('an ES module: synthesising', () => synthesise(module, 'FreshAppStack'));
   await step('an ES module: towpath/testing', () => run('node', ['testing.js'], module));
+  await step('an ES module: towpath/patterns, alone', () => checkPatterns(module));
   await step('an ES module: the test of docs/testing.md', () => runTestOfDocs(module));
   await step('an ES module: every name, and each class once', () => checkNames(module));
 }
@@ -120,6 +123,7 @@ async function typeCheck(app) {
   writeFileSync(tsconfig, checked);
   writeFileSync(join(app, 'lib', 'fresh-app-stack.ts'), await stackWithReadmeExample(app));
   writeFileSync(join(app, 'testing.ts'), useOfTesting());
+  writeFileSync(join(app, 'patterns.ts'), useOfPatterns());
   await run('npx', ['tsc', '--noEmit'], app);
 }
 
@@ -175,6 +179,7 @@ function makeModule(module, tarball) {
 async function compile(module) {
   writeFileSync(join(module, 'stack.ts'), await stackWithReadmeExample(module));
   writeFileSync(join(module, 'testing.ts'), useOfTesting());
+  writeFileSync(join(module, 'patterns.ts'), useOfPatterns());
   await run('npx', ['tsc'], module);
 }
 
@@ -207,6 +212,24 @@ invoke(async () => ({ batchItemFailures: [] }), kinesisEvent([changeRecord()])).
 `;
 }
 
+/** The example of docs/patterns.md, and what it says of its result. */
+function useOfPatterns() {
+  return `${blockOf(join('docs', 'patterns.md'), '```ts\n')}
+if (matching.join() !== 'big,german') throw new Error(\`There matched \${matching.join()}\`);
+`;
+}
+
+/** It loads files of its own alone, and few. */
+async function checkPatterns(module) {
+  await run('node', ['patterns.js'], module);
+  const load = "require('towpath/patterns'); JSON.stringify(Object.keys(require.cache))";
+  const loaded = JSON.parse(await run('node', ['-p', load], module));
+  const others = loaded.filter((file) => !/\/towpath\/dist\/domain\/(patterns|json)\//.test(file));
+  if (others.length > 0) throw new Wrong(`towpath/patterns loads more than its own: ${others.join(', ')}`);
+  const size = loaded.reduce((sum, file) => sum + statSync(file).size, 0);
+  if (size > 64 * 1024) throw new Wrong(`towpath/patterns has ${size} bytes; it is to stay small`);
+}
+
 /** What an entry of the installed package gives to `require`. */
 async function namesOf(entry, app) {
   return JSON.parse(await run('node', ['-p', `JSON.stringify(Object.keys(require('${entry}')))`], app));
@@ -233,7 +256,7 @@ function blockOf(page, beginning) {
 }
 
 async function checkNames(module) {
-  for (const name of ['towpath', 'towpath/testing']) {
+  for (const name of ['towpath', 'towpath/patterns', 'towpath/testing']) {
     const all = await namesOf(name, module);
     writeFileSync(
       join(module, 'names.mjs'),

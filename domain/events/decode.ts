@@ -1,4 +1,5 @@
 import type { Reason, ReasonCode } from '../failures/failure';
+import { parseJson } from '../json/parse-json';
 import { decodeChangeRecord } from './change-record';
 import { decodeCloudEvent } from './cloud-event';
 import type { EntityRegistration } from './entity';
@@ -29,11 +30,15 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * services publish it. Never throws, whatever the bytes are.
  */
 export function decodeRecord(data: Uint8Array, context: DecodeContext): DecodedRecord {
-  const record = parse(data);
-  if (record === undefined) return failed('not-json', 'The data is not JSON in UTF-8');
+  const text = textOf(data);
+  const record = text === undefined ? undefined : parse(text, (json) => JSON.parse(json));
+  if (text === undefined || record === undefined) return failed('not-json', 'The data is not JSON in UTF-8');
   if (!isJsonObject(record)) return notAnEvent('JSON, but not an object');
 
-  if ('specversion' in record) return decodePublished(record, context);
+  if ('specversion' in record) {
+    const exact = parse(text, parseWithDigits);
+    return decodePublished(isJsonObject(exact) ? exact : record, context);
+  }
   if (isJsonObject(record.dynamodb)) return decodeChange(record, record.dynamodb, context);
   return notAnEvent('JSON, but neither a change record (no "dynamodb") nor a CloudEvent (no "specversion")');
 }
@@ -60,9 +65,22 @@ function decodePublished(record: Readonly<Record<string, unknown>>, context: Dec
     : decodeCloudEvent(record, context.entities, context.arrivedAt);
 }
 
-function parse(data: Uint8Array): unknown {
+/** Numbers that no double is become the text of their digits, as in changes. */
+function parseWithDigits(text: string): unknown {
+  return parseJson(text, (number) => number);
+}
+
+function textOf(data: Uint8Array): string | undefined {
   try {
-    return JSON.parse(utf8.decode(data));
+    return utf8.decode(data);
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(text: string, parser: (text: string) => unknown): unknown {
+  try {
+    return parser(text);
   } catch {
     return undefined;
   }

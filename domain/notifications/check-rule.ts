@@ -1,7 +1,4 @@
-import { compilePattern } from '../patterns/match';
-import type { Pattern } from '../patterns/pattern';
-import { describeMistake, show } from '../patterns/pattern-mistake';
-import { EVENT_MEMBERS } from './event-members';
+import { checkEventPattern } from '../patterns/check-event-pattern';
 import { compileTemplate } from './message-template';
 import type { Rule } from './rule';
 
@@ -31,40 +28,11 @@ function* clauses({ name, channel, pattern, message }: Rule): Generator<string> 
   }
   yield* channelClauses(channel);
 
-  const compiledPattern = compilePattern(pattern);
-  if (!compiledPattern.ok) yield* compiledPattern.mistakes.map(describeMistake);
-  yield* withoutList(pattern);
-  for (const member of Object.keys(pattern).filter((name) => !EVENT_MEMBERS.has(name))) {
-    yield `matches on "${member}", which is no member of an event (${[...EVENT_MEMBERS.keys()].join(', ')}); ` +
-      `for a field of the item write { data: { ${member}: … } }`;
-  }
+  yield* checkEventPattern(pattern);
 
   if (message.trim() === '') yield 'has an empty message; write for example "*{{data.name}}* started using us"';
   const compiledMessage = compileTemplate(message);
   if (!compiledMessage.ok) yield* compiledMessage.mistakes.map((mistake) => `has a message that ${mistake}`);
-}
-
-/**
- * Operators that lack their list: `employees: { numeric: ['>=', 500] }` is a pattern that EventBridge takes, on a field
- * `employees.numeric` that nobody has.
- */
-function* withoutList(pattern: Pattern): Generator<string> {
-  for (const [field, member] of Object.entries(pattern)) {
-    if (Array.isArray(member) || typeof member !== 'object' || member === null) continue;
-    const [[operator, operand] = [], ...others] = Object.entries(member as Pattern);
-    if (others.length === 0 && operator !== undefined && isOperand(operator, operand)) {
-      yield `has an operator without its list at "${field}"; write ${field}: [${show(member)}]`;
-    } else {
-      yield* withoutList(member as Pattern);
-    }
-  }
-}
-
-/** Whether this can only be meant as an operator: a field may be named `prefix`, and hardly `anything-but`. */
-function isOperand(name: string, value: unknown): boolean {
-  if (!Array.isArray(value)) return false;
-  if (name === 'numeric') return typeof value[0] === 'string' && /^[<>=]/.test(value[0]);
-  return name === 'anything-but' || name === 'equals-ignore-case';
 }
 
 function* channelClauses(channel: string): Generator<string> {

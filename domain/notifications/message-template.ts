@@ -1,6 +1,6 @@
 import mustache from 'mustache';
 import type { Event } from '../events/event';
-import { EVENT_MEMBERS } from './event-members';
+import { EVENT_MEMBERS } from '../events/event-members';
 import { escapeForSlack, escapeForSlackLink } from './slack-text';
 import { linksOf } from './template-links';
 import { childrenOf, excerpt, type Token } from './template-token';
@@ -92,8 +92,8 @@ function* mistakesInName(name: string, written: string, atTop: boolean): Generat
     return;
   }
   const [member = '', ...rest] = name.split('.');
-  const hasFields = EVENT_MEMBERS.get(member);
-  const isKnown = hasFields !== undefined && (hasFields || rest.length === 0);
+  const holds = EVENT_MEMBERS.get(member);
+  const isKnown = holds !== undefined && (holds === 'fields' || rest.length === 0);
   if (atTop && !isKnown) {
     const sigil = /^\{\{\s*([#^]?)/.exec(written)?.[1] ?? '';
     yield `reads ${written}, which is no member of an event (${[...EVENT_MEMBERS.keys()].join(', ')}); ` +

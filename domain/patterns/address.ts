@@ -1,11 +1,14 @@
 /** An IP address as hexadecimal digits: 8 for IPv4, 32 for IPv6. Digits of one length are in the order of addresses. */
 export type AddressDigits = string;
 
-const IPV4 = /^\d+\.\d+\.\d+\.\d+$/;
+const IPV4 = /^(?=.{7,15}$)\d+\.\d+\.\d+\.\d+$/;
 const IPV6 = /^[\da-fA-F:]*:[\da-fA-F:]*$/;
 const IPV4_IN_IPV6 = /^0{20}ffff/;
 
-/** The digits of an IP address; undefined for what is none. An IPv4 address written as IPv6, `::ffff:a00:1`, is IPv4. */
+/**
+ * The digits of an IP address, in any of its spellings; undefined for what is none. Zeros may stand before numbers, which
+ * are decimal in IPv4. An IPv4 address that is written as IPv6, `::ffff:a00:1`, is IPv4; `::ffff:10.0.0.1` is none.
+ */
 export function addressDigits(text: string): AddressDigits | undefined {
   if (IPV4.test(text)) return ipv4Digits(text);
   return IPV6.test(text) ? ipv6Digits(text) : undefined;
@@ -29,14 +32,12 @@ function ipv6Digits(text: string): AddressDigits | undefined {
 }
 
 function groupsOf(text: string): string[] | undefined {
-  const groups = text === '' ? [] : text.split(':');
-  return groups.every((group) => /^[\da-f]{1,4}$/i.test(group))
-    ? groups.map((group) => group.toLowerCase().padStart(4, '0'))
-    : undefined;
+  const groups = text === '' ? [] : text.split(':').map((group) => (group === '' ? Number.NaN : Number(`0x${group}`)));
+  return groups.every((group) => group <= 0xff_ff) ? groups.map((group) => hexadecimal(group, 4)) : undefined;
 }
 
-function hexadecimal(byte: number, length: number): string {
-  return byte.toString(16).padStart(length, '0');
+function hexadecimal(value: number, length: number): string {
+  return value.toString(16).padStart(length, '0');
 }
 
 /** The first and the last address of a block. */
@@ -47,13 +48,13 @@ export interface AddressRange {
 
 /** @param block as in `10.0.0.0/24`, of more than one address; undefined for what is none */
 export function addressRange(block: string): AddressRange | undefined {
-  const [address = '', mask = '', ...others] = block.split('/');
+  const [address = '', mask = '', ...others] = block.replace(/\/+$/, '').split('/');
   const digits = addressDigits(address);
-  if (!digits || others.length > 0 || !/^\+?\d+$/.test(mask)) return undefined;
+  if (!digits || others.length > 0 || !/^[+-]?\d+$/.test(mask)) return undefined;
 
   const bits = digits.length * 4;
   const variable = bits - Number(mask);
-  if (variable < 1) return undefined;
+  if (variable < 1 || variable > bits) return undefined;
   const some = (1n << BigInt(variable)) - 1n;
   const all = (1n << BigInt(bits)) - 1n;
   const given = BigInt(`0x${digits}`);

@@ -7,6 +7,10 @@ export class AffixIndex<Entry> {
 
   constructor(private readonly at: 'start' | 'end') {}
 
+  get isEmpty(): boolean {
+    return this.tables.size === 0;
+  }
+
   /** What stands for an affix; made where nothing does yet. */
   entry(affix: string, make: () => Entry): Entry {
     let table = this.tables.get(affix.length);

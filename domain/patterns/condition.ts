@@ -1,9 +1,10 @@
 import { type AddressRange, addressDigits } from './address';
 import type { CaselessText } from './caseless-text';
-import { NumberText } from './json-number';
+import { NumberText } from './number-text';
+import { comparable, withEnd, withStart } from './text';
 import type { Wildcard } from './wildcard';
 
-/** A value of an event where it holds no further ones. Texts are as `comparable` makes them. */
+/** A value of an event where it holds no further ones. */
 export type Leaf = null | boolean | number | NumberText | string;
 
 /** A condition that a value meets or not. */
@@ -39,17 +40,21 @@ export function meets(value: Leaf, condition: ValueCondition): boolean {
   switch (condition.kind) {
     case 'present':
       return true;
-    case 'none-of':
-      return !condition.conditions.some((each) => meets(value, each));
+    case 'none-of': {
+      const excluded = typeof value === 'string' ? comparable(value) : value;
+      return !condition.conditions.some((each) => meets(excluded, each));
+    }
     case 'literal':
     case 'number':
       return value === condition.value;
+    case 'text':
+      return value === condition.text;
     case 'number-text':
       return value instanceof NumberText && value.text === condition.text;
     case 'numeric':
       return typeof value === 'number' && isWithin(value, condition.range);
     default:
-      return typeof value === 'string' && textMeets(value, condition);
+      return typeof value === 'string' && textMeets(comparable(value), condition);
   }
 }
 
@@ -59,23 +64,21 @@ function isWithin(value: number, { from, withFrom, to, withTo }: NumericRange): 
 
 type TextCondition = Exclude<
   ValueCondition,
-  { kind: 'present' | 'none-of' | 'literal' | 'number' | 'number-text' | 'numeric' }
+  { kind: 'present' | 'none-of' | 'literal' | 'number' | 'number-text' | 'numeric' | 'text' }
 >;
 
 function textMeets(value: string, condition: TextCondition): boolean {
   switch (condition.kind) {
-    case 'text':
-      return value === condition.text;
     case 'prefix':
-      return value.startsWith(condition.text);
+      return withEnd(value).startsWith(condition.text);
     case 'suffix':
-      return value.endsWith(condition.text);
+      return withStart(value).endsWith(condition.text);
     case 'caseless':
       return condition.text.isMetBy(value);
     case 'caseless-prefix':
-      return condition.text.isMetByStartOf(value);
+      return condition.text.isMetByStartOf(withEnd(value));
     case 'caseless-suffix':
-      return condition.text.isMetByEndOf(value);
+      return condition.text.isMetByEndOf(withStart(value));
     case 'wildcard':
       return condition.wildcard.isMetBy(value);
     case 'address':

@@ -1,7 +1,6 @@
 import type { Condition } from './condition';
 import type { Alternative } from './read-pattern';
 import { type AlternativeOfRule, RuleIndex } from './rule-index';
-import { comparable } from './text';
 
 /**
  * Rules, divided by the texts that they name for one field: the `type` of an event, as a rule.
@@ -35,7 +34,7 @@ export class DividedIndex {
       this.whole ??= new RuleIndex(this.alternatives);
       return ordered(this.whole.match(event));
     }
-    const named = this.indexFor(comparable(text))?.match(event);
+    const named = this.indexFor(text)?.match(event);
     const unnamed = this.rest.isEmpty ? [] : this.rest.match(event);
     return ordered(named ? [...named, ...unnamed] : unnamed);
   }

@@ -1,6 +1,7 @@
 import { type Condition, type Leaf, meets, type ValueCondition } from './condition';
 import type { PlacedLeaf } from './flatten';
 import { type Bits, NumberSet } from './number-set';
+import { comparable } from './text';
 import { ValueIndex } from './value-index';
 
 /** What alternatives of rules ask of one field, and which of them are content with the values that an event has there. */
@@ -57,7 +58,7 @@ export class FieldIndex {
     this.positive.collect(value, content);
     if (!this.anythingBut.isEmpty) {
       found.fill(0);
-      this.excluded.collect(value, found);
+      this.excluded.collect(typeof value === 'string' ? comparable(value) : value, found);
       this.anythingBut.addOthersTo(content, found);
     }
     for (const { conditions, member } of this.others) {

@@ -1,7 +1,6 @@
 import type { Leaf } from './condition';
-import { NumberText } from './json-number';
+import { NumberText } from './number-text';
 import type { Step } from './step';
-import { comparable } from './text';
 
 /** A place in an array of an event, and the place in which that array stands, if any. */
 export interface Place {
@@ -58,7 +57,7 @@ export function flatten(event: object, fields: Step, count: number): FlatEvent {
   };
   const keep = (value: unknown, { field }: Step, place: Place | undefined): void => {
     if (field === undefined || !isLeaf(value)) return;
-    const leaf = { value: typeof value === 'string' ? comparable(value) : value, place };
+    const leaf = { value, place };
     const others = leaves[field];
     if (others) others.push(leaf);
     else leaves[field] = [leaf];

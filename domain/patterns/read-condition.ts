@@ -1,10 +1,9 @@
 import { addressDigits } from './address';
 import { anythingBut } from './anything-but';
 import type { Condition } from './condition';
-import { NumberText } from './json-number';
+import { NumberText } from './number-text';
 import { numeric } from './numeric';
 import { type PatternMistake, show } from './pattern-mistake';
-import { comparable } from './text';
 import { cidr, equalsIgnoreCase, exactly, prefix, suffix, wildcard } from './text-operators';
 
 export type ReadCondition =
@@ -55,9 +54,7 @@ function conditionOf(condition: unknown): Condition | string {
 /** IP addresses are met however they are written: `::1` by `0:0:0:0:0:0:0:1`. */
 function exactText(text: string): Condition {
   const digits = addressDigits(text);
-  return digits === undefined
-    ? { kind: 'text', text: comparable(text) }
-    : { kind: 'address', range: { from: digits, to: digits } };
+  return digits === undefined ? { kind: 'text', text } : { kind: 'address', range: { from: digits, to: digits } };
 }
 
 function exists(operand: unknown): Condition | string {

@@ -1,5 +1,5 @@
 import type { Condition } from './condition';
-import { parseJson } from './json-number';
+import { parseExactly } from './number-text';
 import { type PatternMistake, show } from './pattern-mistake';
 import { readCondition } from './read-condition';
 
@@ -34,7 +34,7 @@ export const MAX_COMBINATIONS = 1000;
 export function readPattern(pattern: unknown): ReadPattern {
   if (typeof pattern !== 'string') return readObject(pattern, lengthOf(pattern));
   try {
-    return readObject(parseJson(pattern), pattern.length);
+    return readObject(parseExactly(pattern), pattern.length);
   } catch {
     return refused({ path: '', found: show(pattern), instead: NO_OBJECT });
   }

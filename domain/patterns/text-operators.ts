@@ -8,7 +8,7 @@ import { Wildcard } from './wildcard';
 export type Operator = (operand: unknown) => ValueCondition | string;
 
 export function exactly(operand: unknown): ValueCondition | string {
-  return typeof operand === 'string' ? { kind: 'text', text: comparable(operand) } : 'write one text: { exactly: "a" }';
+  return typeof operand === 'string' ? { kind: 'text', text: operand } : 'write one text: { exactly: "a" }';
 }
 
 export function prefix(operand: unknown): ValueCondition | string {

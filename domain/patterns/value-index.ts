@@ -1,9 +1,10 @@
 import { addressDigits } from './address';
 import { AffixIndex } from './affix-index';
 import { type Leaf, meets, type ValueCondition } from './condition';
-import { NumberText } from './json-number';
 import { type Bits, NumberSet } from './number-set';
+import { NumberText } from './number-text';
 import { RangeIndex } from './range-index';
+import { comparable, withEnd, withStart } from './text';
 
 type Kind = ValueCondition['kind'];
 type Of<Kinds extends Kind> = Extract<ValueCondition, { kind: Kinds }>;
@@ -81,13 +82,14 @@ class TextIndex {
     return end !== '' ? this.wildcardsByEnd.entry(end, newCandidates) : this.others;
   }
 
-  collect(value: string, into: Bits): void {
+  collect(text: string, into: Bits): void {
+    const value = comparable(text);
     const add = (members: NumberSet): void => members.addTo(into);
     const test = (candidates: Candidates): void => candidates.collect(value, into);
 
-    this.exact.get(value)?.addTo(into);
-    this.prefixes.forEachOf(value, add);
-    this.suffixes.forEachOf(value, add);
+    this.exact.get(text)?.addTo(into);
+    if (!this.prefixes.isEmpty) this.prefixes.forEachOf(withEnd(value), add);
+    if (!this.suffixes.isEmpty) this.suffixes.forEachOf(withStart(value), add);
     this.wildcardsByStart.forEachOf(value, test);
     this.wildcardsByEnd.forEachOf(value, test);
     if (this.addresses.size > 0) {
@@ -119,8 +121,8 @@ class CaselessIndex {
     const capitals = value.toUpperCase();
     const whole = this.whole.get(capitals);
     if (whole) visit(whole);
-    this.prefixes.forEachOf(capitals, visit);
-    this.suffixes.forEachOf(capitals, visit);
+    if (!this.prefixes.isEmpty) this.prefixes.forEachOf(withEnd(capitals), visit);
+    if (!this.suffixes.isEmpty) this.suffixes.forEachOf(withStart(capitals), visit);
   }
 }
 

@@ -28,7 +28,6 @@ export class OwnHandler extends Stack {
       timeout: Duration.minutes(1),
       environment: {
         PRINTING_SHOP: 'https://printing-shop.example/letters',
-        CUSTOMERS_TABLE: customers.table.tableName,
       },
     });
     Validations.of(writeLetters).acknowledge({
@@ -39,6 +38,8 @@ export class OwnHandler extends Stack {
     new EventHandler(this, 'Letters', {
       stream: changes,
       handler: writeLetters,
+      // Lambda can tell that from records as they are: nothing else invokes the function.
+      patterns: [{ type: [customers.inserted] }],
       // A record that always fails is alone in its batch after some halving, and is given up after five more tries.
       retryAttempts: 5,
     });

@@ -18,6 +18,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
 import type { EntityRegistration } from '../../domain/events/entity';
 import { HEARTBEATS } from '../../domain/events/heartbeat';
+import type { ChangePattern, Pattern } from '../../domain/patterns/pattern';
 import { checkAlarms } from '../monitoring/alarm-check';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
@@ -118,8 +119,12 @@ export interface EntityTableAttributes {
   readonly sensitive?: string[];
 }
 
-/** An entity, the table that holds it, and the types of its events. */
-export interface IEntityTable extends IConstruct, EntityTableMetrics {
+/**
+ * An entity, the table that holds it, and the types of its events.
+ *
+ * @typeParam Item the shape of its items, where it is given: fields that they do not have are errors of types then
+ */
+export interface IEntityTable<Item = unknown> extends IConstruct, EntityTableMetrics {
   readonly table: ITable;
   /** The entity's name. */
   readonly entity: string;
@@ -129,16 +134,21 @@ export interface IEntityTable extends IConstruct, EntityTableMetrics {
   readonly inserted: string;
   readonly modified: string;
   readonly removed: string;
+  /**
+   * A pattern over the entity's changes, as it is given. Where the shape of the items is known, fields that they do not
+   * have are errors of types: `new EntityTable<Customer>(…)`.
+   */
+  pattern(pattern: ChangePattern<Item>): Pattern;
   /** To read and write items: `grants.readData(fn)`, `grants.writeData(fn)`, `grants.readWriteData(fn)`. */
   readonly grants: TableGrants;
 }
 
 /** An entity whose table was there already. */
-export interface IAttachedEntityTable extends IEntityTable {
+export interface IAttachedEntityTable<Item = unknown> extends IEntityTable<Item> {
   readonly alarms: Readonly<Partial<Record<AlarmName<EntityTableAlarms>, Alarm>>>;
 }
 
-abstract class EntityTableBase extends Construct implements IEntityTable {
+abstract class EntityTableBase<Item> extends Construct implements IEntityTable<Item> {
   abstract readonly table: ITable;
   abstract readonly grants: TableGrants;
   readonly entity: string;
@@ -156,6 +166,10 @@ abstract class EntityTableBase extends Construct implements IEntityTable {
     this.inserted = `${props.entity}.inserted`;
     this.modified = `${props.entity}.modified`;
     this.removed = `${props.entity}.removed`;
+  }
+
+  pattern(pattern: ChangePattern<Item>): Pattern {
+    return pattern as Pattern;
   }
 
   metricUnreplicatedAge(options?: MathExpressionOptions): MathExpression {
@@ -189,14 +203,18 @@ abstract class EntityTableBase extends Construct implements IEntityTable {
 }
 
 /** The DynamoDB table of an entity, whose changes flow to a stream: encrypted, on demand, with point-in-time recovery. */
-export class EntityTable extends EntityTableBase {
+export class EntityTable<Item = unknown> extends EntityTableBase<Item> {
   readonly table: ITable;
   readonly grants: TableGrants;
   readonly alarms: Readonly<Partial<Record<AlarmName<EntityTableAlarms>, Alarm>>>;
 
   /** An entity that another app has registered: its changes flow already. */
-  static fromAttributes(scope: Construct, id: string, attributes: EntityTableAttributes): IEntityTable {
-    return new ImportedEntityTable(scope, id, attributes);
+  static fromAttributes<Item = unknown>(
+    scope: Construct,
+    id: string,
+    attributes: EntityTableAttributes,
+  ): IEntityTable<Item> {
+    return new ImportedEntityTable<Item>(scope, id, attributes);
   }
 
   /**
@@ -204,8 +222,12 @@ export class EntityTable extends EntityTableBase {
    * from the deployment on. The table stays as it is but for its Kinesis destination, of which it has one; when the entity
    * is removed from the stack, that ends.
    */
-  static fromTable(scope: Construct, id: string, props: ExistingTableProps): IAttachedEntityTable {
-    return new AttachedEntityTable(scope, id, props);
+  static fromTable<Item = unknown>(
+    scope: Construct,
+    id: string,
+    props: ExistingTableProps,
+  ): IAttachedEntityTable<Item> {
+    return new AttachedEntityTable<Item>(scope, id, props);
   }
 
   constructor(scope: Construct, id: string, props: EntityTableProps) {
@@ -215,7 +237,7 @@ export class EntityTable extends EntityTableBase {
     this.table = this.createTable(props);
     this.grants = TableGrants.fromTable(this.table, [], (props.globalSecondaryIndexes ?? []).length > 0);
     registerEntity(this, props.stream.registryPath, registrationOf(props, this.table));
-    props.stream._addEntity(this.entity, this.sensitive);
+    props.stream._addEntity(this.entity, this.sensitive, this.table);
     this.alarms = createAlarms<EntityTableAlarms>(this, entityTableAlarms(this), props.alarms);
     showOnDashboard(this, 'table', `Table of \`${this.entity}\``, entityTableWidgets(this));
   }
@@ -247,7 +269,7 @@ export class EntityTable extends EntityTableBase {
   }
 }
 
-class ImportedEntityTable extends EntityTableBase {
+class ImportedEntityTable<Item> extends EntityTableBase<Item> {
   readonly table: ITable;
   readonly grants: TableGrants;
 
@@ -260,11 +282,11 @@ class ImportedEntityTable extends EntityTableBase {
     checkSensitive(check, attributes.sensitive, []);
     this.table = attributes.table;
     this.grants = TableGrants.fromTable(this.table);
-    attributes.stream._addEntity(this.entity, this.sensitive);
+    attributes.stream._addEntity(this.entity, this.sensitive, this.table);
   }
 }
 
-class AttachedEntityTable extends EntityTableBase implements IAttachedEntityTable {
+class AttachedEntityTable<Item> extends EntityTableBase<Item> implements IAttachedEntityTable<Item> {
   readonly table: ITable;
   readonly grants: TableGrants;
   readonly alarms: Readonly<Partial<Record<AlarmName<EntityTableAlarms>, Alarm>>>;
@@ -286,7 +308,7 @@ class AttachedEntityTable extends EntityTableBase implements IAttachedEntityTabl
     });
     // A second claimant of the entity fails before it touches the table.
     attached.node.addDependency(claim);
-    stream._addEntity(this.entity, this.sensitive);
+    stream._addEntity(this.entity, this.sensitive, this.table);
     this.alarms = createAlarms<EntityTableAlarms>(this, entityTableAlarms(this), props.alarms);
     showOnDashboard(this, 'table', `Table of \`${this.entity}\``, entityTableWidgets(this));
   }

@@ -1,5 +1,6 @@
-import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IStream, Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
@@ -117,7 +118,12 @@ export interface IEventStream extends IConstruct, EventStreamMetrics {
    * Takes note of an entity whose changes the stream carries.
    * @internal
    */
-  _addEntity(name: string, sensitive: readonly string[]): void;
+  _addEntity(name: string, sensitive: readonly string[], table: ITable): void;
+  /**
+   * The names of tables of entities that a stack can have in its template without a reference to another, by entity.
+   * @internal
+   */
+  _tablesKnownTo(stack: Stack): ReadonlyMap<string, string>;
   /**
    * Takes note of an event source mapping that reads the stream.
    * @internal
@@ -136,6 +142,7 @@ abstract class EventStreamBase extends Construct implements IEventStream {
   abstract readonly heartbeat: boolean;
   abstract readonly grants: EventStreamGrants;
   private readonly sensitiveByEntity = new Map<string, readonly string[]>();
+  private readonly tables = new Map<string, ITable>();
   private readonly consumers: string[] = [];
 
   get registryPath(): string {
@@ -162,11 +169,19 @@ abstract class EventStreamBase extends Construct implements IEventStream {
     return this.stream.metricWriteProvisionedThroughputExceeded({ statistic: 'Sum', ...options });
   }
 
-  _addEntity(name: string, sensitive: readonly string[]): void {
+  _addEntity(name: string, sensitive: readonly string[], table: ITable): void {
     if (this.sensitiveByEntity.has(name)) {
       throw new Mistake(this, `two tables claim the entity "${name}"; give one of them another \`entity\``);
     }
     this.sensitiveByEntity.set(name, sensitive);
+    this.tables.set(name, table);
+  }
+
+  _tablesKnownTo(stack: Stack): ReadonlyMap<string, string> {
+    const known = [...this.tables].filter(
+      ([, table]) => Stack.of(table) === stack || !Token.isUnresolved(table.tableName),
+    );
+    return new Map(known.map(([entity, { tableName }]) => [entity, tableName]));
   }
 
   _addConsumer(path: string): void {

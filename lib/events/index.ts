@@ -8,7 +8,7 @@ export {
   type IEntityTable,
 } from './entity-table';
 export type { EntityTableAlarms } from './entity-table-alarms';
-export { EventHandler, type EventHandlerProps } from './event-handler';
+export { EventHandler, type EventHandlerProps, type FilterExplanation } from './event-handler';
 export type { EventHandlerAlarms } from './event-handler-alarms';
 export { EventStream, type EventStreamAttributes, type EventStreamProps, type IEventStream } from './event-stream';
 export type { EventStreamAlarms } from './event-stream-alarms';

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { checkRule } from '../../domain/notifications/check-rule';
 import { fieldsOf as fieldsOfMessage } from '../../domain/notifications/message-template';
 import type { NotificationsConfiguration, Rule } from '../../domain/notifications/rule';
+import { neverMatches } from '../../domain/patterns/check-event-pattern';
 import { fieldsOf as fieldsOfPattern, typesOf } from '../../domain/patterns/named';
 import type { IEventStream } from '../events';
 import { NO_HEARTBEAT, SINK_ALARMS, type SinkAlarms, sinkAlarms, sinkWidgets } from '../events/sink-alarms';
@@ -174,6 +175,7 @@ export class SlackNotifications extends Construct {
         ...fieldsOfPattern(rule.pattern)
           .filter(isSensitive)
           .map((field) => `matches on "${field}", which is sensitive and reaches no function; match on something else`),
+        ...[neverMatches(rule.pattern, new Set(stream.entities.keys())) ?? []].flat(),
       ].map((clause) => `rule "${rule.name}" ${clause}`);
     });
   }

@@ -39,12 +39,16 @@ describe.each([
   const first = { ...flags };
   const changed = { ...flags, code: '2', retention: '3' };
 
-  /** An item for each entity, of that id. */
+  let writes = 0;
+
+  /** An item for each entity, of that id, which is another each time. */
   async function write(id: string): Promise<void> {
     const orders = await app.physicalId('Shop', 'AWS::DynamoDB::GlobalTable', 'Orders');
     const returns = await app.physicalId('Legacy', 'AWS::DynamoDB::Table');
     await app.whileConnected(async () => {
-      await clients.dynamoDb.send(new PutItemCommand({ TableName: orders, Item: { orderId: { S: id } } }));
+      await clients.dynamoDb.send(
+        new PutItemCommand({ TableName: orders, Item: { orderId: { S: id }, at: { N: `${++writes}` } } }),
+      );
       await clients.dynamoDb.send(new PutItemCommand({ TableName: returns, Item: { returnId: { S: id } } }));
     });
   }
@@ -91,6 +95,19 @@ describe.each([
     expect(await whoGot('1')).toEqual(['Accounting 1', 'Printing 1']);
     expect(await destinationsOfReturns()).toEqual(['ACTIVE MICROSECOND']);
     expect(await registered()).toEqual(['orders', 'returns', 'towpath-heartbeats']);
+  });
+
+  test('a handler with patterns is invoked with records of those alone', async () => {
+    await write('1');
+
+    // A record may come more than once.
+    const got = new Set(
+      (await app.logged('Shop', 'got')).map((line) => {
+        const { eventName, dynamodb } = JSON.parse(line.slice(line.indexOf('{')));
+        return `${eventName} ${JSON.stringify(dynamodb.Keys)}`;
+      }),
+    );
+    expect([...got]).toEqual(['INSERT {"orderId":{"S":"1"}}']);
   });
 
   test("one handler's code and the stream's retention change", async () => {
@@ -178,9 +195,9 @@ describe('with exports, `cdk deploy --all` begins with the stacks that others us
 
   test('where the last handler outside of its stream’s stack leaves', async () => {
     const [both, one, none] = await Promise.all([
-      templates(''),
-      templates('Accounting/Handler'),
-      templates('Accounting/Handler,Printing/Handler'),
+      templates('Shop/NewOrders'),
+      templates('Shop/NewOrders,Accounting/Handler'),
+      templates('Shop/NewOrders,Accounting/Handler,Printing/Handler'),
     ]);
 
     expect(exportsInUse(both, 'Platform', one.get('Platform'))).toEqual([]);

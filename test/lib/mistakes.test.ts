@@ -166,6 +166,21 @@ mistakesOf(
       { handler: 'letters' },
       '`handler` is "letters"; write the Lambda function that gets the records, or an alias of it',
     ],
+    ...[[], {}, 'customers.inserted'].map(
+      (patterns) =>
+        [
+          { patterns },
+          `\`patterns\` is ${JSON.stringify(patterns)}; write event patterns: [{ type: ['customers.inserted'] }], or leave it out for every record`,
+        ] as const,
+    ),
+    [
+      { patterns: ['customers.inserted'] },
+      '`patterns[0]` is "customers.inserted"; write an event pattern: { type: [\'customers.inserted\'] }',
+    ],
+    [
+      { patterns: [{ type: ['a.b'] }, { data: { size: [{ numeric: ['>', '5'] }] } }] },
+      '`patterns[1]` matches on "data.size" with { numeric: [">", "5"] }; numbers stand without quotes: { numeric: [">", 5] }',
+    ],
     [{ batchSize: 0 }, '`batchSize` is 0; write a whole number from 1 to 10000, or leave it out for the default'],
     [
       { batchSize: 10_001 },

@@ -10,4 +10,4 @@ export const handler = writeLetters(async ({ reference, name }) => {
     signal: AbortSignal.timeout(10_000),
   });
   if (!response.ok) throw new Error(`The printing shop answered ${response.status}`);
-}, process.env.CUSTOMERS_TABLE);
+});

@@ -3,20 +3,19 @@
 /** @typedef {{ reference: string, name: string }} Letter */
 
 /**
- * Orders a letter for each new customer. Where one cannot be ordered, its record and all after it come again.
+ * Orders a letter for each record, which is a new customer's: the handler's pattern lets no other through. Where one
+ * cannot be ordered, its record and all after it come again.
  *
  * @param {(letter: Letter) => Promise<void>} order orders a letter, and the same one only once: a record may come more
  * than once
- * @param {string | undefined} table the table of customers: the stream carries other changes too, such as its heartbeat
  * @returns {(event: import('aws-lambda').KinesisStreamEvent) => Promise<import('aws-lambda').KinesisStreamBatchResponse>}
  */
-export function writeLetters(order, table) {
+export function writeLetters(order) {
   return async ({ Records }) => {
     for (const { kinesis } of Records) {
       try {
         const change = JSON.parse(Buffer.from(kinesis.data, 'base64').toString('utf8'));
-        if (change.tableName === table && change.eventName === 'INSERT')
-          await order(letterTo(change.dynamodb.NewImage));
+        await order(letterTo(change.dynamodb.NewImage));
       } catch (error) {
         console.error(`The record ${kinesis.sequenceNumber} comes again:`, error);
         return { batchItemFailures: [{ itemIdentifier: kinesis.sequenceNumber }] };

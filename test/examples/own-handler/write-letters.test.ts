@@ -2,8 +2,6 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { writeLetters } from '../../../examples/own-handler/write-letters/write-letters.mjs';
 import { changeRecord, dataOf, invoke, kinesisEvent } from '../../../testing';
 
-const TABLE = 'customers-table';
-
 const ada = customer('c1', 'Ada');
 const grace = customer('c2', 'Grace');
 const edsger = customer('c3', 'Edsger');
@@ -15,7 +13,7 @@ beforeEach(() => {
 test('each new customer gets a letter', async () => {
   const shop = printingShop();
 
-  const { again } = await invoke(writeLetters(shop.order, TABLE), kinesisEvent([ada, grace]));
+  const { again } = await invoke(writeLetters(shop.order), kinesisEvent([ada, grace]));
 
   expect(again).toEqual([]);
   expect(shop.letters).toEqual([
@@ -24,33 +22,10 @@ test('each new customer gets a letter', async () => {
   ]);
 });
 
-test('a customer who changes or leaves gets none', async () => {
-  const shop = printingShop();
-  const married = changeRecord({
-    eventName: 'MODIFY',
-    key: ['customerId'],
-    newImage: { customerId: 'c1', name: 'Ada King' },
-    oldImage: { customerId: 'c1', name: 'Ada' },
-  });
-  const left = changeRecord({
-    eventName: 'REMOVE',
-    key: ['customerId'],
-    oldImage: { customerId: 'c1', name: 'Ada King' },
-  });
-
-  const { again } = await invoke(writeLetters(shop.order, TABLE), kinesisEvent([married, left]));
-
-  expect(again).toEqual([]);
-  expect(shop.letters).toEqual([]);
-});
-
 test('a letter that the shop does not take comes again, and so does what is after it', async () => {
   const shop = printingShop({ refuses: 'Grace' });
 
-  const { succeeded, again, failure } = await invoke(
-    writeLetters(shop.order, TABLE),
-    kinesisEvent([ada, grace, edsger]),
-  );
+  const { succeeded, again, failure } = await invoke(writeLetters(shop.order), kinesisEvent([ada, grace, edsger]));
 
   expect(succeeded.map(dataOf)).toEqual([ada]);
   expect(again.map(dataOf)).toEqual([grace, edsger]);
@@ -60,24 +35,13 @@ test('a letter that the shop does not take comes again, and so does what is afte
 test('a record that comes twice orders the same letter', async () => {
   const shop = printingShop();
 
-  await invoke(writeLetters(shop.order, TABLE), kinesisEvent([ada, ada]));
+  await invoke(writeLetters(shop.order), kinesisEvent([ada, ada]));
 
   expect(new Set(shop.letters.map(({ reference }) => reference)).size).toBe(1);
 });
 
-test('the heartbeat of the stream is no customer, nor is what another table holds', async () => {
-  const shop = printingShop();
-  const heartbeat = changeRecord({ table: 'heartbeat-table', newImage: { id: 'heartbeat' } });
-  const order = changeRecord({ table: 'orders-table', newImage: { id: 'o1', name: 'A book' } });
-
-  const { again } = await invoke(writeLetters(shop.order, TABLE), kinesisEvent([heartbeat, order, ada]));
-
-  expect(again).toEqual([]);
-  expect(shop.letters).toEqual([{ reference: 'welcome-c1', name: 'Ada' }]);
-});
-
 test('what is no change comes again, until its mapping gives it up', async () => {
-  const { again } = await invoke(writeLetters(printingShop().order, TABLE), kinesisEvent(['no json']));
+  const { again } = await invoke(writeLetters(printingShop().order), kinesisEvent(['no json']));
 
   expect(again.map(dataOf)).toEqual(['no json']);
 });
