@@ -10,7 +10,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Event, isChange } from '../domain/events/event';
-import { compileRules, type NamedPattern } from '../domain/patterns/match';
+import { compileRules } from '../domain/patterns/match';
 import { type EventRuler, findEventRuler } from './event-ruler/event-ruler';
 import { markdownTable, ratio } from './markdown-table';
 import { median } from './median';
@@ -19,6 +19,7 @@ import { matchAgainstPeer } from './patterns/against-peers';
 import { differences, ownEventsPerSecond, rulerEventsPerSecond } from './patterns/beside-event-ruler';
 import type { ColdStart } from './patterns/cold';
 import { decoded, keptRecords, keptRules } from './patterns/kept';
+import type { KeptRule } from './patterns/make-rules';
 import { installPeers, loadPeers, type Peer } from './patterns/peers';
 import { ownScore, recordedPairs, type Score, scoreOf } from './patterns/reference';
 import { describeThisMachine } from './this-machine';
@@ -32,7 +33,7 @@ interface Kept {
   readonly records: readonly Uint8Array[];
   readonly events: readonly Event[];
   /** One, a hundred and a thousand rules. */
-  readonly sets: readonly (readonly NamedPattern[])[];
+  readonly sets: readonly (readonly KeptRule[])[];
 }
 
 async function main(rounds: number): Promise<void> {
@@ -163,16 +164,24 @@ async function besideEventRuler(ruler: EventRuler, { events, sets }: Kept): Prom
     const theirs = await rulerEventsPerSecond(ruler, rules, events);
     rows.push([
       counted(rules.length),
-      ...[theirs.defaultFinder, theirs.stepFinder, ours.parseAndMatch, ours.match].map(perSecond),
+      ...[theirs.defaultFinder, theirs.stepFinder, ours.parseAndMatch, ours.matchJson, ours.match].map(perSecond),
       ratio(ours.parseAndMatch, Math.max(theirs.defaultFinder, theirs.stepFinder)),
     ]);
   }
-  const heading = ['events a second', 'event-ruler', 'its step finder', 'ours', 'match alone', 'ours ÷ its better'];
+  const heading = [
+    'events a second',
+    'event-ruler',
+    'its step finder',
+    'ours',
+    'matchJson',
+    'match alone',
+    'ours ÷ its better',
+  ];
   const where = `event-ruler ${ruler.version} on Java ${ruler.javaVersion}.`;
   return `${markdownTable([heading, ...rows])}\n\n${where} ${await verdict(ruler, events, sets.at(-1) ?? [])}`;
 }
 
-async function verdict(ruler: EventRuler, events: readonly Event[], rules: readonly NamedPattern[]): Promise<string> {
+async function verdict(ruler: EventRuler, events: readonly Event[], rules: readonly KeptRule[]): Promise<string> {
   const different = await differences(ruler, rules, events);
   return different.length === 0
     ? `Both give the same names for each of the ${events.length} events.`

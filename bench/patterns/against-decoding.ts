@@ -1,8 +1,9 @@
 import type { Event } from '../../domain/events/event';
-import { compileRules, type NamedPattern } from '../../domain/patterns/match';
+import { compileRules } from '../../domain/patterns/match';
 import { median } from '../median';
 import { decoded } from './kept';
 
+import type { KeptRule } from './make-rules';
 /** Microseconds for one event. */
 export interface AgainstDecoding {
   readonly rules: number;
@@ -24,7 +25,7 @@ const WARM_UP = 6;
  * faster afterwards.
  */
 export function matchAgainstDecoding(
-  sets: readonly (readonly NamedPattern[])[],
+  sets: readonly (readonly KeptRule[])[],
   records: readonly Uint8Array[],
   rounds: number,
 ): AgainstDecoding[] {

@@ -1,5 +1,5 @@
 import type { Event } from '../../domain/events/event';
-import { compilePattern, type NamedPattern } from '../../domain/patterns/match';
+import { compilePattern } from '../../domain/patterns/match';
 import type { Pattern } from '../../domain/patterns/pattern';
 import { median } from '../median';
 import { asEventText, eventInEventBridge, patternInEventBridge } from './eventbridge-form';
@@ -15,6 +15,8 @@ export interface AgainstPeer {
   /** With the event as a text. */
   readonly text: Compared;
 }
+
+import type { KeptRule } from './make-rules';
 
 /** Microseconds for one event and one rule, over the pairs for which the package does not throw. */
 interface Compared {
@@ -41,7 +43,7 @@ const WARM_UP = 2;
 /** One rule at a time, in each way in which an event can be given. */
 export function matchAgainstPeer(
   peer: Peer,
-  rules: readonly NamedPattern[],
+  rules: readonly KeptRule[],
   events: readonly Event[],
   rounds: number,
 ): AgainstPeer {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type DecodeContext, decodeRecord } from '../../domain/events/decode';
 import type { Event } from '../../domain/events/event';
-import type { NamedPattern } from '../../domain/patterns/match';
+import type { KeptRule } from './make-rules';
 import { TABLE } from './vocabulary';
 
 /** The files that are kept: lines of JSON, a rule or the data of a record each. `make.ts` makes them. */
@@ -18,7 +18,7 @@ const CONTEXT: DecodeContext = {
 };
 
 /** The first hundred, and the first one, are composed as all of them are. */
-export function keptRules(): NamedPattern[] {
+export function keptRules(): KeptRule[] {
   return linesOf(KEPT.rules).map((line) => JSON.parse(line));
 }
 

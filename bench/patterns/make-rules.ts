@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../domain/events/event';
-import type { NamedPattern } from '../../domain/patterns/match';
 import type { Pattern } from '../../domain/patterns/pattern';
 import { Random } from './random';
 import * as words from './vocabulary';
@@ -8,6 +7,12 @@ import * as words from './vocabulary';
 const BLOCK = 100;
 const BLOCKS = 10;
 
+/** A rule whose pattern is no text. */
+export interface KeptRule {
+  readonly name: string;
+  readonly pattern: Pattern;
+}
+
 /** The pattern of a rule but for its type. */
 type Shape = (random: Random) => Pattern;
 
@@ -15,7 +20,7 @@ type Shape = (random: Random) => Pattern;
  * The rules that events are held against, the same with every call: in turn one on changes of customers, and one on
  * something else.
  */
-export function makeRules(): NamedPattern[] {
+export function makeRules(): KeptRule[] {
   const random = new Random(500);
   return Array.from({ length: BLOCKS }, (_, block) => block).flatMap((block) => {
     const onCustomers = shapesOnCustomers(block).map(([name, shape]) => ({
@@ -227,7 +232,7 @@ const NETWORKS = ['10.0.0.0/8', '10.20.0.0/16', '192.168.0.0/16', '203.0.0.0/9',
 const TYPED = 44;
 
 /** The types in turn, so that each has as many rules as any other. */
-function rulesOnPublished(block: number, random: Random): NamedPattern[] {
+function rulesOnPublished(block: number, random: Random): KeptRule[] {
   const types = Object.entries(words.PUBLISHED).flatMap(([family, all]) =>
     all.map((type) => ({ shapes: ON_PUBLISHED[family as words.Family], type })),
   );
@@ -319,7 +324,7 @@ const ON_PUBLISHED: Readonly<Record<words.Family, Readonly<Record<string, Shape>
 };
 
 /** Six whose type is a prefix, or which name none. */
-function rulesOnManyTypes(random: Random): NamedPattern[] {
+function rulesOnManyTypes(random: Random): KeptRule[] {
   return [
     {
       name: 'any-order',

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseJson } from '../../domain/patterns/json-number';
 import { compilePattern } from '../../domain/patterns/match';
-import type { Pattern } from '../../domain/patterns/pattern';
 import { makeCorpus } from '../../test/reference/event-ruler/corpus/corpus';
 import {
   type Answer,
@@ -10,7 +8,7 @@ import {
   RECORD_FILE,
   type Record as ReferenceRecord,
 } from '../../test/reference/event-ruler/record';
-import type { EventBridgeEvent, Peer } from './peers';
+import type { Peer } from './peers';
 
 /** A pattern and an event, as texts of JSON, with what event-ruler answered. */
 export interface RecordedPair {
@@ -46,30 +44,25 @@ export function recordedPairs(checkout: string): RecordedPair[] {
 }
 
 export function scoreOf({ compile }: Pick<Peer, 'compile'>, pairs: readonly RecordedPair[]): Score {
-  const answers = pairs.map(({ pattern, event }) => answerOf(compile, JSON.parse, pattern, event));
-  return compareWith(pairs, answers);
+  return compareWith(pairs, (pattern, event) => compile(JSON.parse(pattern))(JSON.parse(event)));
 }
 
-/** Numbers that are no doubles are read by `parseJson`. */
 export function ownScore(pairs: readonly RecordedPair[]): Score {
-  const compile = (pattern: Pattern) => {
+  return compareWith(pairs, (pattern, event) => {
     const compiled = compilePattern(pattern);
     if (!compiled.ok) throw new Error('refused');
-    return compiled.matches;
-  };
-  const answers = pairs.map(({ pattern, event }) => answerOf(compile, parseJson, pattern, event));
-  return compareWith(pairs, answers);
+    return compiled.matchesJson(event);
+  });
 }
 
-function answerOf(compile: Peer['compile'], parse: (text: string) => unknown, pattern: string, event: string): Answer {
-  try {
-    return compile(parse(pattern) as Pattern)(parse(event) as EventBridgeEvent) ? 'm' : 'n';
-  } catch {
-    return 'r';
-  }
-}
-
-function compareWith(pairs: readonly RecordedPair[], answers: readonly Answer[]): Score {
+function compareWith(pairs: readonly RecordedPair[], matches: (pattern: string, event: string) => boolean): Score {
+  const answers = pairs.map(({ pattern, event }): Answer => {
+    try {
+      return matches(pattern, event) ? 'm' : 'n';
+    } catch {
+      return 'r';
+    }
+  });
   const right = pairs.filter(({ answer }, number) => answers[number] === answer).length;
   const throws = pairs.filter(({ answer }, number) => answers[number] === 'r' && answer !== 'r').length;
   return { right: right / pairs.length, throws: throws / pairs.length };

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decoded, KEPT, keptRecords, keptRules, pathOf } from '../../../bench/patterns/kept';
 import { makeRecords } from '../../../bench/patterns/make-records';
-import { makeRules } from '../../../bench/patterns/make-rules';
+import { type KeptRule, makeRules } from '../../../bench/patterns/make-rules';
 import { isChange } from '../../../domain/events/event';
-import { compileRules, type NamedPattern } from '../../../domain/patterns/match';
+import { compileRules } from '../../../domain/patterns/match';
 
 const rules = keptRules();
 const events = keptRecords().map(decoded);
@@ -92,13 +92,13 @@ test('half of the events are changes of 2 to 3 kB with an item of 20 to 30 attri
   }
 });
 
-function matching(some: readonly NamedPattern[]): number {
+function matching(some: readonly KeptRule[]): number {
   const { match } = compileRules(some);
   return events.reduce((total, event) => total + match(event).length, 0);
 }
 
 /** `prefix`, `anything-but.prefix`, `numeric >= <`, `exists true`. */
-function operatorsIn({ pattern }: NamedPattern): string[] {
+function operatorsIn({ pattern }: KeptRule): string[] {
   return operatorsOf(pattern);
 }
 
