@@ -2,8 +2,8 @@ import type { Event } from '../../domain/events/event';
 import { compileRules } from '../../domain/patterns/match';
 import { median } from '../median';
 import { decoded } from './kept';
-
 import type { KeptRule } from './make-rules';
+
 /** Microseconds for one event. */
 export interface AgainstDecoding {
   readonly rules: number;

@@ -3,6 +3,7 @@ import { compilePattern } from '../../domain/patterns/match';
 import type { Pattern } from '../../domain/patterns/pattern';
 import { median } from '../median';
 import { asEventText, eventInEventBridge, patternInEventBridge } from './eventbridge-form';
+import type { KeptRule } from './make-rules';
 import type { EventBridgeEvent, Peer } from './peers';
 
 export interface AgainstPeer {
@@ -15,8 +16,6 @@ export interface AgainstPeer {
   /** With the event as a text. */
   readonly text: Compared;
 }
-
-import type { KeptRule } from './make-rules';
 
 /** Microseconds for one event and one rule, over the pairs for which the package does not throw. */
 interface Compared {

@@ -5,8 +5,8 @@ import type { Event } from '../../domain/events/event';
 import { compileRules, type Matcher } from '../../domain/patterns/match';
 import type { EventRuler, EventsPerSecond } from '../event-ruler/event-ruler';
 import { median } from '../median';
-
 import type { KeptRule } from './make-rules';
+
 /** Events in a second. */
 export interface OwnFigures {
   /** From the text of an event, by `JSON.parse`, as functions do. */
