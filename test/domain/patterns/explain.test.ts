@@ -71,7 +71,7 @@ describe('a field without values', () => {
 });
 
 test('of the alternatives, the one that parts in the fewest places is the nearest', () => {
-  const pattern = {
+  const pattern: Pattern = {
     data: {
       $or: [{ country: ['DE'], employees: [{ numeric: ['>', 9] }] }, { vip: [true] }, { name: [{ prefix: 'A' }] }],
     },

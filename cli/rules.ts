@@ -1,0 +1,9 @@
+import { Command } from 'commander';
+import { rulesTestCommand } from './rules-test';
+
+/** `towpath rules`: what rules make of events. */
+export function rulesCommand(): Command {
+  return new Command('rules')
+    .description('See what the rules of SlackNotifications make of events.')
+    .addCommand(rulesTestCommand());
+}
