@@ -1,6 +1,5 @@
 import type { Json } from '../../domain/events/event';
 import type { Reason } from '../../domain/failures/failure';
-import type { Rule } from '../../domain/notifications/rule';
 import { type RuleVerdict, verdictsOn } from '../../domain/notifications/rule-verdict';
 import { describeField, describePartings } from '../../domain/patterns/describe-explanation';
 import { type ExplainedField, partings } from '../../domain/patterns/explain';
@@ -128,16 +127,12 @@ function testedRule({ rule, explanation, message }: RuleVerdict, stacks: readonl
     stacks: [...new Set(stacks)],
     channel: rule.channel,
     matches: holds,
-    ...(isDryRun(rule) && { dryRun: true }),
+    ...(rule.dryRun && { dryRun: true }),
     ...(holds && { message }),
     partings: describePartings(nearest),
     fields: nearest.fields.map(testedField),
     alternatives: alternatives.length,
   };
-}
-
-function isDryRun(rule: Rule): boolean {
-  return (rule as { dryRun?: boolean }).dryRun === true;
 }
 
 function testedField(field: ExplainedField): TestedField {
