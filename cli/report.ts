@@ -7,7 +7,7 @@ const SHOWN_DIFFERENCES = 20;
 
 /** A story's report as people read it. */
 export function describeReport(report: StoryReport): string {
-  const { firstMessage, documents, announcements, failures } = report;
+  const { firstMessage, documents, announcements, withheld, failures } = report;
   return [
     '',
     `${report.writes} changes written; the first message stood in its channel after ${firstMessage === null ? 'no time: there was none' : seconds(firstMessage)}.`,
@@ -16,6 +16,7 @@ export function describeReport(report: StoryReport): string {
       ['', 'expected', 'found'],
       ...rowsOf('documents', documents),
       ...rowsOf('announcements', announcements),
+      ...rowsOf('withheld', withheld),
       row('failures kept', failures),
     ]),
     '',

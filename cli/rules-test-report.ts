@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { RulesTest, TestedEvent, TestedRule } from '../local/rules/test-rules';
+import { printable } from './printable';
 
 /** What rules make of events, as people read it. */
 export function describeRulesTest(result: RulesTest): string {
@@ -72,11 +73,6 @@ function describeEnd({ events, matched, expected = [], asExpected }: RulesTest):
 
 function markOf(holds: boolean): string {
   return holds ? styled('green', '✔') : styled('red', '✘');
-}
-
-/** What comes from an event cannot move the cursor of a terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{Cc}/gu, '');
 }
 
 function styled(style: 'bold' | 'dim' | 'green' | 'red' | 'yellow', text: string): string {
