@@ -55,12 +55,10 @@ function alternativesLine({ alternatives }: TestedRule): string[] {
 }
 
 function describeEnd({ events, matched, expected = [], asExpected }: RulesTest): string[] {
-  const held = events.length === 1 ? '' : ` of ${events.length} events`;
-  const names =
-    matched.length === 0
-      ? `No rule matches one${held}.`
-      : `Matched${held === '' ? '' : ` one${held}`}: ${matched.join(', ')}.`;
-  if (asExpected === undefined) return events.length === 1 ? [] : [names];
+  if (asExpected === undefined) {
+    const names = matched.length === 0 ? 'no rule matches' : `rules that match: ${matched.join(', ')}`;
+    return events.length === 1 ? [] : [`${events.length} events; ${names}.`];
+  }
   if (asExpected) return [`${markOf(true)} As expected: ${matched.join(', ') || 'no rule matches'}.`];
 
   const missing = expected.filter((name) => !matched.includes(name));

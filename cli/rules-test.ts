@@ -11,7 +11,7 @@ import { describeRulesTest } from './rules-test-report';
 
 interface RulesTestOptions {
   readonly app: string;
-  readonly entity: ReadonlyMap<string, string>;
+  readonly entity?: ReadonlyMap<string, string>;
   readonly stack?: string;
   readonly rule?: string;
   readonly expect?: readonly string[];
@@ -31,7 +31,6 @@ export function rulesTestCommand(): Command {
       '--entity <[table=]entity>',
       'the entity that change records are of, where the app does not tell; may be given for several tables',
       entityOf,
-      new Map(),
     )
     .option('--stack <name>', 'look only at the rules of one stack')
     .option('--rule <name>', 'show each field of one rule')
@@ -54,7 +53,7 @@ export function rulesTestCommand(): Command {
 
 /** @returns the exit code: 1 where other rules match than expected */
 async function run(file: string, options: RulesTestOptions, progress: Progress): Promise<number> {
-  const { app, entity, stack, rule, expect, json } = options;
+  const { app, entity = new Map(), stack, rule, expect, json } = options;
   const events = await readEvents(file);
   const whole = await progress.run('Synthesising the app', () =>
     rulesOfApp({ folder: process.cwd(), app, env: process.env }),
@@ -85,13 +84,13 @@ function refuseUnknown(name: string, { functions }: AppRules): void {
 }
 
 /** What `--entity` says of a table, or of all others, together with what was said before. */
-function entityOf(text: string, before: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+function entityOf(text: string, before?: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const [, table = '*', entity = ''] = /^(?:([^=]+)=)?([^=]+)$/.exec(text) ?? [];
   if (entity === '')
     throw new InvalidArgumentError(
       'Write the name of an entity, customers, or of one for a table: shop-customers=customers.',
     );
-  return new Map([...before, [table, entity]]);
+  return new Map([...(before ?? []), [table, entity]]);
 }
 
 function namesIn(text: string): string[] {

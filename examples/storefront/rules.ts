@@ -50,7 +50,7 @@ export const rules: Rule[] = [
     name: 'large-guest-order',
     pattern: { type: ['orders.inserted'], data: { guest: [true], value: [{ numeric: ['>=', 150] }] } },
     channel: '#support',
-    message: ':bust_in_silhouette: A guest ordered for *{{data.value}} USD* (CDs: {{data.quantity}})',
+    message: ':shopping_cart: A guest ordered for *{{data.value}} USD* (CDs: {{data.quantity}})',
     // Support wants to see first how many these are.
     dryRun: true,
   },

@@ -3,6 +3,8 @@ import type { Reason } from '../../domain/failures/failure';
 import { type RuleVerdict, verdictsOn } from '../../domain/notifications/rule-verdict';
 import { describeField, describePartings } from '../../domain/patterns/describe-explanation';
 import { type ExplainedField, partings } from '../../domain/patterns/explain';
+import { TooManyWays } from '../../domain/patterns/one-element';
+import type { RulesOfFunction } from './app-rules';
 import { type EventContext, eventAtRules } from './event-at-rules';
 import type { NumberedObject } from './read-events';
 
@@ -84,9 +86,9 @@ function testEvent(written: NumberedObject, context: EventContext, rule: string 
   const reached = eventAtRules(written, context);
   if (!reached.ok) return { number, ...namesOf(object), refused: reached.reason, matches: [], almost: [] };
 
-  const verdicts = reached.functions.flatMap(({ stack, rules }) =>
-    verdictsOn(reached.event, rules).map((verdict) => ({ stack, verdict })),
-  );
+  const verdicts = verdictsOfAll(reached.event, reached.functions);
+  if (!verdicts) return { number, ...namesOf(object), refused: TOO_MANY_WAYS, matches: [], almost: [] };
+
   const all = [...Map.groupBy(verdicts, ({ verdict }) => JSON.stringify(verdict.rule)).values()].flatMap((alike) =>
     alike[0]
       ? [
@@ -109,6 +111,21 @@ function testEvent(written: NumberedObject, context: EventContext, rule: string 
     almost: byNearness.map(({ tested }) => tested),
     ...(rule !== undefined && { rules: all.map(({ tested }) => tested).filter((each) => each.rule === rule) }),
   };
+}
+
+const TOO_MANY_WAYS: Reason = {
+  code: 'handler-failed',
+  message: 'the rules cannot be applied to the event: TooManyWays',
+};
+
+/** Undefined where the event has so many arrays beside each other that the functions would give it up. */
+function verdictsOfAll(event: object, functions: readonly RulesOfFunction[]) {
+  try {
+    return functions.flatMap(({ stack, rules }) => verdictsOn(event, rules).map((verdict) => ({ stack, verdict })));
+  } catch (error) {
+    if (error instanceof TooManyWays) return undefined;
+    throw error;
+  }
 }
 
 function namesOf(event: object): Pick<TestedEvent, 'type' | 'subject'> {

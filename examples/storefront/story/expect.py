@@ -178,7 +178,7 @@ def announced(event: str, subject: str, before: Item, data: Item) -> Iterator[tu
     if event == "orders.inserted" and "guest" not in data:
         yield from announced_order(subject, data)
     if event == "orders.inserted" and data.get("guest") is True and at_least(data["value"], 150):
-        text = f":bust_in_silhouette: A guest ordered for *{show(data, 'value')} USD* (CDs: {show(data, 'quantity')})"
+        text = f":shopping_cart: A guest ordered for *{show(data, 'value')} USD* (CDs: {show(data, 'quantity')})"
         yield "#support", "large-guest-order", text
 
 

@@ -97,7 +97,7 @@ test('the command lists what would have been said, by the credentials that the m
   });
 
   expect(stdout).toContain('large-guest-order would have spoken 28 times in #support');
-  expect(stdout).toContain(':bust_in_silhouette: A guest ordered for *');
+  expect(stdout).toContain(':shopping_cart: A guest ordered for *');
   expect(status).toBe(0);
 });
 
