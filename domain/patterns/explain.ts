@@ -1,8 +1,8 @@
 import type { Json } from '../events/event';
 import type { Leaf } from './condition';
-import { type FlatEvent, flatten, type Place, type PlacedLeaf } from './flatten';
-import { NumberText } from './json-number';
-import { holdInOneElement, holds, type NumberedField } from './one-element';
+import { flatten, type Place, type PlacedLeaf } from './flatten';
+import { NumberText } from './number-text';
+import { holdInOneElement, holds, type NumberedField, ValuesOfEvent } from './one-element';
 import type { Pattern } from './pattern';
 import { describeMistake } from './pattern-mistake';
 import { type Alternative, type FieldConditions, readPattern } from './read-pattern';
@@ -75,28 +75,23 @@ interface Comparison {
 }
 
 function explainAlternative(fields: Alternative, event: object): ExplainedAlternative {
-  const root = new Step();
-  const numbers = new Map(fields.map(({ path }, number) => [path, number]));
-  for (const [path, number] of numbers) {
-    const last = root.grow(path).at(-1);
-    if (last) last.field = number;
-  }
+  const root = stepsTo(fields);
   const flat = flatten(event, root, fields.length);
+  const values = new ValuesOfEvent(
+    flat,
+    fields.map(({ path }) => new Set(root.grow(path))),
+  );
   const compared = fields.map((field, number): Comparison => {
-    const steps = new Set(root.grow(field.path));
     const stepsToLater = new Set(fields.slice(number + 1).flatMap(({ path }) => root.grow(path)));
     const { conditions } = field;
-    return { field, numbered: { number, conditions, steps, stepsToLater }, leaves: flat.leaves[number] ?? [] };
+    return { field, numbered: { number, conditions, stepsToLater }, leaves: flat.leaves[number] ?? [] };
   });
-  const isMet = holdTogether(compared, flat);
+  const isMet = holdTogether(compared, values);
   const possible = isMet ? compared : compared.filter(canHold);
-  const conflict = holdTogether(possible, flat) ? [] : leastConflict(possible, flat);
+  const conflict = holdTogether(possible, values) ? [] : leastConflict(possible, values);
   // Where one field alone is in conflict, it is asked to be absent and is in every element.
-  const failing = new Set([
-    ...compared.filter((each) => !possible.includes(each)),
-    ...(conflict.length === 1 ? conflict : []),
-  ]);
-  const explained = new Map(compared.map((each) => [each, explainField(each, event, !failing.has(each))]));
+  const holding = new Set(conflict.length === 1 ? possible.filter((each) => each !== conflict[0]) : possible);
+  const explained = new Map(compared.map((each) => [each, explainField(each, event, holding.has(each))]));
   return {
     holds: isMet,
     fields: [...explained.values()],
@@ -109,10 +104,20 @@ function explainAlternative(fields: Alternative, event: object): ExplainedAltern
   };
 }
 
-function holdTogether(compared: readonly Comparison[], flat: FlatEvent): boolean {
+/** The steps to fields, numbered in their order. */
+function stepsTo(fields: Alternative): Step {
+  const root = new Step();
+  for (const [number, { path }] of fields.entries()) {
+    const last = root.grow(path).at(-1);
+    if (last) last.field = number;
+  }
+  return root;
+}
+
+function holdTogether(compared: readonly Comparison[], values: ValuesOfEvent): boolean {
   return holdInOneElement(
     compared.map(({ numbered }) => numbered),
-    flat,
+    values,
   );
 }
 
@@ -126,10 +131,10 @@ function canHold({ field: { conditions }, leaves }: Comparison): boolean {
 }
 
 /** Of fields that do not hold together, some that don't either, and of which none can be left out. */
-function leastConflict(compared: readonly Comparison[], flat: FlatEvent): readonly Comparison[] {
+function leastConflict(compared: readonly Comparison[], values: ValuesOfEvent): readonly Comparison[] {
   return compared.reduce((left, each) => {
     const others = left.filter((other) => other !== each);
-    return holdTogether(others, flat) ? left : others;
+    return holdTogether(others, values) ? left : others;
   }, compared);
 }
 

@@ -59,7 +59,7 @@ const TOO_MANY_WAYS =
   `${MAX_COMPARISONS} comparisons do not tell whether a rule matches`;
 
 /** Whether a value meets one of a field's conditions. */
-function holds(conditions: readonly Condition[], value: Leaf): boolean {
+export function holds(conditions: readonly Condition[], value: Leaf): boolean {
   return conditions.some((condition) => condition.kind !== 'absent' && meets(value, condition));
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { isJsonObject } from '../../domain/events/json-object';
+import { parseJson } from '../../domain/json/parse-json';
 import { LocalError } from '../local-error';
 
 /** A JSON object of a file, and which one it is, counted from 1. */
@@ -56,9 +57,10 @@ function valuesIn(content: string, name: string): readonly unknown[] {
     });
 }
 
+/** Numbers that no double is are text, as rules see them. */
 function parse(content: string): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(content) };
+    return { value: parseJson(content, (digits) => digits) };
   } catch {
     return undefined;
   }

@@ -29,6 +29,12 @@ test.each([
   );
 });
 
+test('a number that no double is stands as rules see it: as text', () => {
+  expect(parseEvents('{"data":{"a":12345678901234567890.5,"b":1.5}}', 'events')).toMatchObject([
+    { object: { data: { a: '12345678901234567890.5', b: 1.5 } } },
+  ]);
+});
+
 test('a file that is not there is said to be none', async () => {
   await expect(readEvents('/nowhere/events.json')).rejects.toThrow('/nowhere/events.json: there is no such file');
 });
