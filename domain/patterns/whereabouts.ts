@@ -27,8 +27,14 @@ export function whereabouts(event: object, names: readonly string[]): Whereabout
   return { kind: 'no-value', what: there.flatMap(objectsIn).length > 0 ? 'an object' : 'an empty list' };
 }
 
-/** The objects that a value is or that stand in it as a list, however deep. */
+/** Deeper levels are not looked at. */
+const MAX_LEVELS = 1000;
+
+/** The object that a value is, or those that stand in it as a list of whatever depth. */
 function objectsIn(value: unknown): Readonly<Record<string, unknown>>[] {
-  if (Array.isArray(value)) return value.flatMap(objectsIn);
-  return typeof value === 'object' && value !== null ? [value as Readonly<Record<string, unknown>>] : [];
+  return [value].flat(MAX_LEVELS).filter(isObject);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
