@@ -10,6 +10,7 @@ import { type LocalMachine, startLocalMachine } from '../local/local-machine';
 import { startMachinePage } from '../local/machine-page';
 import { readStory, type Story } from '../local/story/read-story';
 import { runStory } from '../local/story/run-story';
+import { exitCodeOf } from './exit-code';
 import { Progress } from './progress';
 import { describeReport } from './report';
 
@@ -65,16 +66,10 @@ async function run(options: LocalOptions): Promise<number> {
       process.exit(code);
     });
   }
-  try {
-    return await runLocally(options, progress);
-  } catch (error) {
-    const { message, stack } = error as Error;
-    const known = error instanceof LocalError;
-    progress.say(styleText('red', `towpath local: ${message}`, { stream: process.stderr }));
-    if (options.verbose) progress.say(stack ?? '');
-    else if (!known) progress.say('This is a mistake of Towpath. --verbose shows where it comes from.');
-    return known ? 1 : 2;
-  }
+  const { verbose } = options;
+  return exitCodeOf('towpath local', { verbose, say: (line) => progress.say(line) }, () =>
+    runLocally(options, progress),
+  );
 }
 
 async function runLocally(options: LocalOptions, progress: Progress): Promise<number> {

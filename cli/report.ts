@@ -7,7 +7,7 @@ const SHOWN_DIFFERENCES = 20;
 
 /** A story's report as people read it. */
 export function describeReport(report: StoryReport): string {
-  const { firstMessage, documents, announcements, failures } = report;
+  const { firstMessage, documents, announcements, withheld, failures } = report;
   return [
     '',
     `${report.writes} changes written; the first message stood in its channel after ${firstMessage === null ? 'no time: there was none' : seconds(firstMessage)}.`,
@@ -16,6 +16,7 @@ export function describeReport(report: StoryReport): string {
       ['', 'expected', 'found'],
       ...rowsOf('documents', documents),
       ...rowsOf('announcements', announcements),
+      ...rowsOf('withheld', withheld),
       row('failures kept', failures),
     ]),
     '',
@@ -42,10 +43,13 @@ function table(rows: readonly (readonly string[])[]): string[] {
 }
 
 function describeFunction({ name, kind, polled, invoked, outcomes }: StoryReport['functions'][number]): string[] {
-  const ends = Object.entries(outcomes)
+  const { AnnouncementsWithheld: withheld = 0, ...ofRecords } = outcomes;
+  const ends = Object.entries(ofRecords)
     .filter(([, count]) => count > 0)
     .map(([metric, count]) => `${count} ${outcomeName(metric)}`);
-  return [`  ${kind} (${name})`, `    polled ${polled}, passed to it ${invoked}; ${ends.join(', ') || 'no counts'}`];
+  const besides = withheld > 0 ? `; ${withheld} ${withheld === 1 ? 'announcement' : 'announcements'} withheld` : '';
+  const counts = `${ends.join(', ') || 'no counts'}${besides}`;
+  return [`  ${kind} (${name})`, `    polled ${polled}, passed to it ${invoked}; ${counts}`];
 }
 
 function describeDifferences({ differences }: StoryReport): string[] {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { localCommand } from './local';
+import { rulesCommand } from './rules';
 import { slackManifestCommand } from './slack-manifest';
 
 const { version }: { version: string } = JSON.parse(readFileSync(join(__dirname, '..', '..', 'package.json'), 'utf8'));
@@ -12,6 +13,7 @@ const program = new Command('towpath')
   .version(version, '-v, --version', 'print the version')
   .showHelpAfterError('(towpath --help lists what there is)')
   .addCommand(localCommand())
+  .addCommand(rulesCommand())
   .addCommand(slackManifestCommand());
 
 program.parseAsync().then(

@@ -13,6 +13,7 @@ const OUTCOMES: ReadonlySet<string> = new Set<TowpathMetric>([
   'RecordsFailed',
   'AnnouncementsSent',
   'AnnouncementsFailed',
+  'AnnouncementsWithheld',
 ]);
 
 /** A function's own counts of how things ended, by the names of its metrics: `RecordsDelivered`, `AnnouncementsSent`, … */

@@ -6,4 +6,12 @@
  */
 export class LocalError extends Error {
   override readonly name = 'LocalError';
+
+  /** @param help what to do instead, on a line of its own */
+  constructor(
+    message: string,
+    readonly help?: string,
+  ) {
+    super(message);
+  }
 }

@@ -3,8 +3,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
+import type { Rule } from '../domain/notifications/rule';
 import type { IndexDefinition } from '../domain/search/index-definition';
-import { announcedChannels } from './announced-channels';
 import {
   type ChangeStreams,
   cloudFormationExports,
@@ -28,6 +28,7 @@ import { connectOpenSearch } from './opensearch/connect';
 import { installOpenSearch } from './opensearch/install';
 import { startOpenSearch } from './opensearch/opensearch';
 import { findPrograms, type Programs } from './prerequisites/programs';
+import { readAppRules } from './rules/app-rules';
 import { emulatorSchedules, type Schedules, startSchedules } from './schedules';
 import { refuseOtherSlack } from './slack/refuse-other-slack';
 import { type SlackStandIn, startSlack } from './slack/slack-stand-in';
@@ -69,6 +70,8 @@ export interface LocalMachine {
   /** The aliases of the app's search indexes. */
   readonly indexes: readonly string[];
   readonly app: DeployedApp;
+  /** The rules of all its functions. */
+  readonly rules: readonly Rule[];
   readonly changeStreams: ChangeStreams;
   readonly mappings: EventSourceMappings;
   /** The app's schedules that the emulator ignores; they ran once when everything was up. */
@@ -146,7 +149,8 @@ class Run {
       deployAssembly(toolkit, { assembly, cloudFormation: clients.cloudFormation, onProgress }),
     );
 
-    for (const channel of await announcedChannels(assembly)) slack.addChannel(channel);
+    const rules = (await readAppRules(assembly)).functions.flatMap((fn) => fn.rules);
+    for (const channel of rules.map((rule) => rule.channel).sort()) slack.addChannel(channel);
     const app = await deployedApp(clients);
     await createSlackSecrets(app, clients);
     const flow = await steps.run('Connecting tables, streams, queues and functions', () =>
@@ -160,6 +164,7 @@ class Run {
       deployment,
       indexes,
       app,
+      rules,
       ...flow,
       untilThrough: () => untilThrough(flow),
       stop: () => this.stop(),

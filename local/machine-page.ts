@@ -2,13 +2,14 @@ import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { JsonObject } from '../domain/events/event';
 import { OWN_FIELD } from '../domain/search/document';
-import type { DeployedFunction } from './deployed-app';
+import { type DeployedFunction, valuesOf } from './deployed-app';
 import { EmbeddedMetrics, outcomeName } from './embedded-metrics';
 import type { LocalMachine } from './local-machine';
 import { askOpenSearch } from './opensearch/ask';
 import { startPage } from './page/page';
-import type { Entities, Flow, FlowCount, FlowStep, Search, SearchResult } from './page/sources';
+import type { DryRuns, Entities, Flow, FlowCount, FlowStep, Search, SearchResult } from './page/sources';
 import type { LocalService } from './service';
+import { readWithheld } from './withheld';
 
 /** So many hits are shown. */
 const SHOWN_HITS = 20;
@@ -29,6 +30,7 @@ export function startMachinePage(
     entities: entitiesOf(machine, options.samples),
     search: searchOf(machine),
     flow: flowOf(machine),
+    dryRuns: dryRunsOf(machine),
   });
 }
 
@@ -81,6 +83,16 @@ function resultOf({ hits }: SearchAnswer): SearchResult {
       id,
       fields: { ...(name !== undefined && { name }), ...fields },
     })),
+  };
+}
+
+function dryRunsOf({ app, rules, clients }: LocalMachine): DryRuns {
+  const tables = rules.some(({ dryRun }) => dryRun) ? valuesOf(app, 'OUTBOX_TABLE') : [];
+  return {
+    list: async () => {
+      const all = await Promise.all(tables.map((table) => readWithheld(clients.dynamoDb, table, Date.now())));
+      return all.flat();
+    },
   };
 }
 

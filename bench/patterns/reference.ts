@@ -2,12 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compilePattern } from '../../domain/patterns/match';
 import { makeCorpus } from '../../test/reference/event-ruler/corpus/corpus';
-import {
-  type Answer,
-  hashOf,
-  RECORD_FILE,
-  type Record as ReferenceRecord,
-} from '../../test/reference/event-ruler/record';
+import { type Answer, hashOf, type OnRecord, RECORD_FILE } from '../../test/reference/event-ruler/record';
 import type { Peer } from './peers';
 
 /** A pattern and an event, as texts of JSON, with what event-ruler answered. */
@@ -33,7 +28,7 @@ export interface Score {
  */
 export function recordedPairs(checkout: string): RecordedPair[] {
   const pairs = makeCorpus();
-  const record: ReferenceRecord = JSON.parse(readFileSync(join(checkout, RECORD_FILE), 'utf8'));
+  const record: OnRecord = JSON.parse(readFileSync(join(checkout, RECORD_FILE), 'utf8'));
   if (record.corpus !== hashOf(pairs)) throw new Error(`${RECORD_FILE} is of other pairs than are made now`);
 
   return pairs.map(({ pattern, event }, number) => ({

@@ -18,5 +18,7 @@ export type TowpathMetric =
   | 'HeartbeatsSeen'
   | 'AnnouncementsSent'
   | 'AnnouncementsFailed'
+  /** Announcements of rules with `dryRun`, which are kept in the outbox and never said. */
+  | 'AnnouncementsWithheld'
   /** How long the oldest announcement waits that could not be said, in milliseconds; 0 when none waits. */
   | 'OldestAnnouncementAge';

@@ -16,6 +16,8 @@ export interface Announcement {
   readonly event: AnnouncedEvent;
   /** Slack mrkdwn, escaped and within the limit of a section block. */
   readonly text: string;
+  /** Whether it is kept only, and never said: its rule is tried. */
+  readonly dryRun?: true;
 }
 
 /** What is kept of an event with its announcement: never its data. */

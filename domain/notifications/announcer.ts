@@ -46,5 +46,6 @@ function announcementOf(event: Event, rule: Rule, template: MessageTemplate): An
       ...(event.version !== undefined && { version: event.version }),
     },
     text: cutForSlack(template.render(event)),
+    ...(rule.dryRun && { dryRun: true }),
   };
 }

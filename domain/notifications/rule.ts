@@ -10,6 +10,11 @@ export interface Rule {
   readonly channel: string;
   /** A Mustache template of Slack mrkdwn over `Event`: `:tada: *{{data.name}}* started using us`. */
   readonly message: string;
+  /**
+   * Whether the rule is tried only: its messages are rendered and kept in the outbox, and never said in Slack.
+   * @default false
+   */
+  readonly dryRun?: boolean;
 }
 
 /** What travels with the notifications function's code, as configuration.json. */

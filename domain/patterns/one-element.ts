@@ -95,7 +95,7 @@ const TOO_MANY_WAYS =
   `${MAX_COMPARISONS} comparisons do not tell whether a rule matches`;
 
 /** Whether a value meets one of a field's conditions. */
-function holds(conditions: readonly Condition[], value: Leaf): boolean {
+export function holds(conditions: readonly Condition[], value: Leaf): boolean {
   for (const condition of conditions) if (condition.kind !== 'absent' && meets(value, condition)) return true;
   return false;
 }

@@ -8,6 +8,8 @@ export interface FieldConditions {
   /** The names on the way to the field, joined by dots: `data.country`. */
   readonly path: string;
   readonly conditions: readonly Condition[];
+  /** The list as it stands in the pattern. */
+  readonly written: readonly unknown[];
 }
 
 /** Fields that all have to hold, in the order of their paths. */
@@ -131,7 +133,7 @@ function readField(conditions: readonly unknown[], path: string, mistakes: Patte
   }
   const read = conditions.map(readCondition);
   mistakes.push(...read.flatMap((each) => (each.ok ? [] : [{ path, ...each.mistake }])));
-  return { path, conditions: read.flatMap((each) => (each.ok ? [each.condition] : [])) };
+  return { path, conditions: read.flatMap((each) => (each.ok ? [each.condition] : [])), written: conditions };
 }
 
 const OPERATORS = new Set([

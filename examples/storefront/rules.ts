@@ -46,4 +46,12 @@ export const rules: Rule[] = [
     message:
       ':package: *{{data.customerName}}* ordered for *{{data.value}} USD* (CDs: {{data.quantity}})\n{{#data.note}}> {{data.note}}\n{{/data.note}}<https://storefront.example/orders/{{subject}}|Open the order>',
   },
+  {
+    name: 'large-guest-order',
+    pattern: { type: ['orders.inserted'], data: { guest: [true], value: [{ numeric: ['>=', 150] }] } },
+    channel: '#support',
+    message: ':shopping_cart: A guest ordered for *{{data.value}} USD* (CDs: {{data.quantity}})',
+    // Support wants to see first how many these are.
+    dryRun: true,
+  },
 ];

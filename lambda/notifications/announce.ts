@@ -10,6 +10,8 @@ export interface AnnounceContext {
   readonly announcementsOf: Announcer;
   readonly outbox: Pick<Outbox, 'add' | 'since'>;
   readonly queue: Pick<WorkQueue, 'announceWork'>;
+  /** Counts what rules with `dryRun` would have said, each once. */
+  readonly countWithheld: (count: number) => void;
 }
 
 /** What an event calls itself (id, type, subject) is kept with its announcements and goes to Slack: in UTF-16 code units. */
@@ -17,10 +19,12 @@ const NAMES_LIMIT = 4096;
 
 /**
  * The sink behind the rules: puts what they say about each event into the outbox, and tells the sender which channels
- * have work. What the outbox knows already counts as delivered, so that a repeat says nothing twice. What happened before
- * there was an outbox is filtered: nobody is told on the first day about last week.
+ * have work. What the outbox knows already counts as delivered, so that a repeat says nothing twice; so does what it
+ * withholds, of which the sender is told nothing. What happened before there was an outbox is filtered: nobody is told on
+ * the first day about last week.
  */
-export function announce({ announcementsOf, outbox, queue }: AnnounceContext): Sink {
+export function announce(context: AnnounceContext): Sink {
+  const { announcementsOf, outbox } = context;
   let notBefore: number | undefined;
   return async (events) => {
     notBefore ??= await outbox.since();
@@ -28,7 +32,7 @@ export function announce({ announcementsOf, outbox, queue }: AnnounceContext): S
     const said = events.map((event) =>
       Date.parse(event.time) < beginning ? { announcements: [] } : sayAbout(event, announcementsOf),
     );
-    const refused = await addToOutbox(said.flatMap(({ announcements }) => announcements).filter(fits), outbox, queue);
+    const refused = await addToOutbox(said.flatMap(({ announcements }) => announcements).filter(fits), context);
     return said.map(({ announcements, reason }: Said) =>
       reason ? { kind: 'failed', reason } : outcomeOf(announcements, refused),
     );
@@ -70,12 +74,13 @@ function outcomeOf(announcements: readonly Announcement[], refused: ReadonlyMap<
 /** @returns the ids of the announcements that have to come again, each with the reason */
 async function addToOutbox(
   announcements: readonly Announcement[],
-  outbox: AnnounceContext['outbox'],
-  queue: AnnounceContext['queue'],
+  { outbox, queue, countWithheld }: AnnounceContext,
 ): Promise<Map<string, string>> {
   const channels = [...byChannel(announcements)];
   const added = await Promise.all(channels.map(([, rows]) => addInOrder(rows, outbox)));
   const refused = new Map(added.flatMap((result) => [...result.refused]));
+  const withheld = added.reduce((sum, result) => sum + result.withheld, 0);
+  if (withheld > 0) countWithheld(withheld);
 
   // Also for what the outbox knew: the message of the first time may never have been sent.
   const withWork = channels.filter((_, index) => added[index]?.hasWork).map(([channel]) => channel);
@@ -101,21 +106,37 @@ function byPosition(one: Announcement, other: Announcement): number {
  * Adds what a channel has to hear. After the first part that the outbox does not take, the rest has to come again too:
  * the sender could say it before.
  */
-async function addInOrder(
-  announcements: readonly Announcement[],
-  outbox: AnnounceContext['outbox'],
-): Promise<{ hasWork: boolean; refused: Map<string, string> }> {
+async function addInOrder(announcements: readonly Announcement[], outbox: AnnounceContext['outbox']): Promise<Added> {
   const parts = partsWithoutSuccession(announcements);
+  let withheld = 0;
+  let hasWork = false;
   for (const [index, part] of parts.entries()) {
     try {
-      await outbox.add(part);
+      const added = (await outbox.add(part)).filter(isDryRun).length;
+      withheld += added;
+      // What is a dry run now and was known before may have been due then.
+      hasWork ||= added < part.length;
     } catch (error) {
       const problem = `The outbox does not take announcements: ${String(error)}`;
       const left = parts.slice(index).flat();
-      return { hasWork: index > 0, refused: new Map(left.map(({ id }): [string, string] => [id, problem])) };
+      return { hasWork, withheld, refused: new Map(left.map(({ id }): [string, string] => [id, problem])) };
     }
   }
-  return { hasWork: true, refused: new Map() };
+  return { hasWork, withheld, refused: new Map() };
+}
+
+/** What became of the announcements of a channel. */
+interface Added {
+  /** Whether the sender has to look at the channel. */
+  readonly hasWork: boolean;
+  /** How many are withheld that were not known before. */
+  readonly withheld: number;
+  /** The ids of those that have to come again, each with the reason. */
+  readonly refused: Map<string, string>;
+}
+
+function isDryRun({ dryRun }: Announcement): boolean {
+  return dryRun === true;
 }
 
 /**

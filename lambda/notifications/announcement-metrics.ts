@@ -11,6 +11,16 @@ export interface SenderCounts {
   readonly heartbeats: number;
 }
 
+/** Counts what is withheld, in the function that matches; only when there is some, as a metric costs by the hour. */
+export function withheldMetric(functionName: string): (count: number) => void {
+  const metrics = new Metrics({ namespace: NAMESPACE, serviceName: functionName });
+  const name: TowpathMetric = 'AnnouncementsWithheld';
+  return (count) => {
+    metrics.addMetric(name, MetricUnit.Count, count);
+    metrics.publishStoredMetrics();
+  };
+}
+
 /**
  * What the sender did, as CloudWatch metrics in the embedded metric format, see domain/monitoring/metrics.ts. Zeros are
  * counted too, so that alarms see a sender that works.

@@ -8,6 +8,7 @@ import { readConfiguration } from '../stream/configuration';
 import { environment } from '../stream/environment';
 import { streamHandler } from '../stream/stream-handler';
 import { announce } from './announce';
+import { withheldMetric } from './announcement-metrics';
 import { dynamoOutbox } from './outbox';
 import { sqsWorkQueue } from './work-queue';
 
@@ -20,6 +21,8 @@ const outbox = dynamoOutbox({
 const queue = sqsWorkQueue({ client: new SQSClient({}), url: environment('OUTBOX_QUEUE_URL'), newId: randomUUID });
 const announcementsOf = compileAnnouncer(readConfiguration<NotificationsConfiguration>().rules);
 
-export const handler = streamHandler(announce({ announcementsOf, outbox, queue }), {
+const countWithheld = withheldMetric(environment('AWS_LAMBDA_FUNCTION_NAME'));
+
+export const handler = streamHandler(announce({ announcementsOf, outbox, queue, countWithheld }), {
   beat: () => queue.passHeartbeat(),
 });

@@ -11,6 +11,7 @@ import {
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Reason } from '../../domain/failures/failure';
 import type { Announcement } from '../../domain/notifications/announcement';
+import { WITHHELD } from '../../domain/notifications/withheld';
 
 /** An announcement that has to be said. */
 export interface DueAnnouncement extends Announcement {
@@ -28,21 +29,23 @@ export type Settled =
 /**
  * The table of announcements: partition key `partition`, sort key `sort`.
  *
- * - `message#<id>`, `message`: what became of an announcement, with its `state`: due, sent or failed. An announcement
- *   that has this row is known, whatever its channel or position. Once it is said or refused, its time to live
- *   (`expires`) begins.
+ * - `message#<id>`, `message`: what became of an announcement, with its `state`: due, sent, failed or withheld. An
+ *   announcement that has this row is known, whatever its channel or position. Once it is said or refused, its time to
+ *   live (`expires`) begins; for what is withheld, because its rule is tried only, at once.
  * - `channel#<channel>`, `<position>`: an announcement that is due.
  *
  * Rows carry a format version; this reads and writes format 1.
  */
 export interface Outbox {
   /**
-   * Adds announcements of one channel, all or none, except for those that it knows already.
+   * Adds announcements of one channel, all or none, except for those that it knows already. Those of a dry run are
+   * withheld, the others due.
    *
    * @param announcements at most `ADD_LIMIT`, none of them twice
+   * @returns those that it did not know
    * @throws when DynamoDB does not take them now
    */
-  add(announcements: readonly Announcement[]): Promise<void>;
+  add(announcements: readonly Announcement[]): Promise<readonly Announcement[]>;
   /** When the outbox was made, in milliseconds: what happened before is nothing that it should say. */
   since(): Promise<number>;
   /** What is due in a channel, in order: as much as DynamoDB reads at once (1 MB). */
@@ -70,24 +73,31 @@ export interface OutboxOptions {
   readonly rememberedSeconds: number;
 }
 
-/** Two actions for each announcement, and a transaction takes 100. */
+/** At most two actions for each announcement, and a transaction takes 100. */
 export const ADD_LIMIT = 50;
 
 /** `partition` is a word of DynamoDB's own, so expressions call it by this name. */
 const NAMES = { '#partition': 'partition' };
 
 export function dynamoOutbox({ client, table, now, rememberedSeconds }: OutboxOptions): Outbox {
-  const additionOf = (announcement: Announcement): TransactWriteItem[] => [
-    {
-      Put: {
-        TableName: table,
-        Item: rowOf(announcement, messageKey(announcement), { createdAt: isoTime(now()), state: 'due' }),
-        ConditionExpression: 'attribute_not_exists(#partition)',
-        ExpressionAttributeNames: NAMES,
-      },
+  const knownAs = (announcement: Announcement, state: Record<string, unknown>): TransactWriteItem => ({
+    Put: {
+      TableName: table,
+      Item: rowOf(announcement, messageKey(announcement), { createdAt: isoTime(now()), ...state }),
+      ConditionExpression: 'attribute_not_exists(#partition)',
+      ExpressionAttributeNames: NAMES,
     },
-    { Put: { TableName: table, Item: rowOf(announcement, dueKey(announcement), { createdAt: isoTime(now()) }) } },
-  ];
+  });
+
+  const additionOf = (announcement: Announcement): Addition =>
+    announcement.dryRun
+      ? [knownAs(announcement, { state: WITHHELD, expires: expiry() })]
+      : [
+          knownAs(announcement, { state: 'due' }),
+          { Put: { TableName: table, Item: rowOf(announcement, dueKey(announcement), { createdAt: isoTime(now()) }) } },
+        ];
+
+  const expiry = () => Math.floor(now() / 1000) + rememberedSeconds;
 
   const settlementOf = (announcement: Announcement, settled: Settled): TransactWriteItem[] => [
     { Delete: { TableName: table, Key: marshall(dueKey(announcement)) } },
@@ -96,7 +106,7 @@ export function dynamoOutbox({ client, table, now, rememberedSeconds }: OutboxOp
         TableName: table,
         Item: rowOf(announcement, messageKey(announcement), {
           createdAt: isoTime(now()),
-          expires: Math.floor(now() / 1000) + rememberedSeconds,
+          expires: expiry(),
           ...settled,
         }),
       },
@@ -127,8 +137,10 @@ export function dynamoOutbox({ client, table, now, rememberedSeconds }: OutboxOp
       let missing = announcements;
       while (missing.length > 0) {
         const known = await addUnlessKnown(client, missing.map(additionOf));
-        missing = known ? missing.filter((_, index) => !known.has(index)) : [];
+        if (!known) return missing;
+        missing = missing.filter((_, index) => !known.has(index));
       }
+      return [];
     },
 
     async since() {
@@ -185,22 +197,24 @@ interface DueChange {
 /** No attempt was ever made at this time. */
 const NEVER = 0;
 
-/**
- * @param additions for each announcement, the row that says that it is known, and the row that says that it is due
- * @returns undefined when all are added now; or, with nothing added, which of them were known before
+/** The rows of an announcement: the one that says that it is known, and the one that says that it is due, if it is. */
+type Addition = readonly [known: TransactWriteItem, due?: TransactWriteItem];
+
+/** @returns undefined when all are added now; or, with nothing added, which of them were known before
  */
 async function addUnlessKnown(
   client: DynamoDBClient,
-  additions: readonly TransactWriteItem[][],
+  additions: readonly Addition[],
 ): Promise<ReadonlySet<number> | undefined> {
+  const actions = additions.flatMap((rows, index) => rows.flatMap((row) => (row ? [{ row, index }] : [])));
   try {
-    await client.send(new TransactWriteItemsCommand({ TransactItems: additions.flat() }));
+    await client.send(new TransactWriteItemsCommand({ TransactItems: actions.map(({ row }) => row) }));
     return undefined;
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;
 
     const codes = error.CancellationReasons?.map(({ Code }) => Code) ?? [];
-    const known = additions.flatMap((_, index) => (codes[2 * index] === 'ConditionalCheckFailed' ? [index] : []));
+    const known = actions.filter((_, place) => codes[place] === 'ConditionalCheckFailed').map(({ index }) => index);
     if (known.length === 0) throw error;
     return new Set(known);
   }

@@ -99,9 +99,10 @@ export class SlackNotifications extends Construct {
     return this.function.metricOfTowpath(`Records${outcome}`, options);
   }
 
-  /** How many announcements were said in Slack, or never will be. */
-  metricAnnouncements(outcome: 'Sent' | 'Failed', options?: MetricOptions): Metric {
-    return this.outbox.sender.metricOfTowpath(`Announcements${outcome}`, options);
+  /** How many announcements were said in Slack, never will be, or are kept only because their rules have `dryRun`. */
+  metricAnnouncements(outcome: 'Sent' | 'Failed' | 'Withheld', options?: MetricOptions): Metric {
+    const fn = outcome === 'Withheld' ? this.function : this.outbox.sender;
+    return fn.metricOfTowpath(`Announcements${outcome}`, options);
   }
 
   /** How long the oldest announcement waits that could not be said, in milliseconds. */
@@ -146,10 +147,11 @@ export class SlackNotifications extends Construct {
   private validateMembers(rule: Rule, index: number): void {
     const check = new PropCheck(this);
     const prop = `rules[${index}]`;
-    if (!isObject(rule)) check.refuse(prop, rule, `write a rule: { ${RULE_MEMBERS.join(', ')} }`);
+    if (!isObject(rule)) check.refuse(prop, rule, `write a rule: { ${REQUIRED_MEMBERS.join(', ')} }`);
     const unknown = Object.keys(rule).find((name) => !RULE_MEMBERS.includes(name));
     if (unknown !== undefined) {
-      check.refuse(`${prop}.${unknown}`, rule[unknown as keyof Rule], `a rule has ${RULE_MEMBERS.join(', ')}`);
+      const instead = `a rule has ${REQUIRED_MEMBERS.join(', ')}, and may have dryRun`;
+      check.refuse(`${prop}.${unknown}`, rule[unknown as keyof Rule], instead);
     }
     check.text(`${prop}.name`, rule.name, 'write for example "big-customer"');
     if (!isObject(rule.pattern)) {
@@ -159,6 +161,7 @@ export class SlackNotifications extends Construct {
     if (typeof rule.message !== 'string') {
       check.refuse(`${prop}.message`, rule.message, 'write for example "*{{data.name}}* started using us"');
     }
+    check.trueOrFalse(`${prop}.dryRun`, rule.dryRun);
   }
 
   /** When all entities are known: what rules say of them. */
@@ -198,7 +201,8 @@ export class SlackNotifications extends Construct {
   }
 }
 
-const RULE_MEMBERS = ['name', 'pattern', 'channel', 'message'];
+const REQUIRED_MEMBERS = ['name', 'pattern', 'channel', 'message'];
+const RULE_MEMBERS = [...REQUIRED_MEMBERS, 'dryRun'];
 
 /** Tells whether a field is a sensitive one of an entity whose events a rule can match. */
 function sensitiveFields(rule: Rule, stream: IEventStream): (field: string) => boolean {

@@ -48,22 +48,34 @@ interface Manifest {
  * @throws LocalError where one is bound to another account or region than the emulator's
  */
 export async function readStacks(assembly: string, region: string): Promise<readonly SynthesisedStack[]> {
+  const stacks = await readAllStacks(assembly);
+  for (const { name, environment } of stacks) refuseOtherEnvironment(name, environment, region);
+  return stacks.map(({ name, template }) => ({ name, template }));
+}
+
+/** A stack, wherever it is bound to. */
+interface BoundStack extends SynthesisedStack {
+  /** `aws://<account>/<region>`, each of which may be `unknown-…` */
+  readonly environment: string;
+  /** The folder of its template. */
+  readonly folder: string;
+}
+
+/** The stacks of an assembly, those of its stages too, wherever they are bound to. */
+export async function readAllStacks(assembly: string): Promise<readonly BoundStack[]> {
   const manifest: Manifest = JSON.parse(await readFile(join(assembly, 'manifest.json'), 'utf8'));
-  const stacks: SynthesisedStack[] = [];
-  for (const [id, { type, environment, properties = {} }] of Object.entries(manifest.artifacts ?? {})) {
+  const stacks: BoundStack[] = [];
+  for (const [id, { type, environment = '', properties = {} }] of Object.entries(manifest.artifacts ?? {})) {
     if (type === 'cdk:cloud-assembly' && properties.directoryName) {
-      stacks.push(...(await readStacks(join(assembly, properties.directoryName), region)));
+      stacks.push(...(await readAllStacks(join(assembly, properties.directoryName))));
     }
     if (type !== 'aws:cloudformation:stack' || !properties.templateFile) continue;
-    const name = properties.stackName ?? id;
-    refuseOtherEnvironment(name, environment ?? '', region);
     const template: Template = JSON.parse(await readFile(join(assembly, properties.templateFile), 'utf8'));
-    stacks.push({ name, template });
+    stacks.push({ name: properties.stackName ?? id, template, environment, folder: assembly });
   }
   return stacks;
 }
 
-/** @param environment `aws://<account>/<region>`, each of which may be `unknown-…` */
 function refuseOtherEnvironment(stack: string, environment: string, region: string): void {
   const [account = '', stackRegion = ''] = environment.replace('aws://', '').split('/');
   const isBound = (value: string, own: string) => value !== own && !value.startsWith('unknown-');

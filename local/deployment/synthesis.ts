@@ -25,12 +25,18 @@ export async function synthesise(
     readonly context: Readonly<Record<string, string>>;
     /** The folder for what comes of it. */
     readonly output: string;
+    /** Whether the toolkit may look things up in the account. @default true */
+    readonly lookups?: boolean;
     readonly onProgress?: (line: string) => void;
   },
 ): Promise<string[]> {
   const context = Object.entries(options.context).flatMap(([name, value]) => ['--context', `${name}=${value}`]);
   const { ok, output } = await toolkit.run(
-    ['synth', '--app', options.app, '--output', options.output, '--quiet', ...context],
+    [
+      ...['synth', '--app', options.app, '--output', options.output, '--quiet'],
+      ...(options.lookups === false ? ['--no-lookups'] : []),
+      ...context,
+    ],
     { ...(options.onProgress && { onLine: options.onProgress }) },
   );
   if (!ok) {

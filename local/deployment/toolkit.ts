@@ -5,7 +5,7 @@ import { type Finished, runProcess } from '../child-process';
 import { LOCAL_CREDENTIALS } from '../emulator/aws-config';
 import { LocalError } from '../local-error';
 
-/** The CDK toolkit of an app, pointed at the emulator. */
+/** The CDK toolkit of an app, pointed at the emulator or at nothing. */
 export interface Toolkit {
   /** The folder of the app, where its cdk.json is. */
   readonly folder: string;
@@ -22,7 +22,8 @@ export interface Toolkit {
 export function cdkToolkit(options: {
   /** The folder of the app; `.local` is in it as well. */
   readonly folder: string;
-  readonly endpoint: string;
+  /** Where the emulator answers. @default nowhere: the toolkit has no account then, and asks AWS for nothing */
+  readonly endpoint?: string;
   readonly region: string;
   /** The person's, for what the app may read from it. */
   readonly env: NodeJS.ProcessEnv;
@@ -64,10 +65,10 @@ export function findToolkit(folder: string): string {
   throw new LocalError(`the CDK toolkit in ${folder} is ${version}, and aws-cdk-lib 2 needs 2: ${install}`);
 }
 
-/** The person's environment with the emulator in place of their AWS account, and no proxy before it. */
+/** The person's environment with the emulator, or nothing, in place of their AWS account, and no proxy before it. */
 function toolkitEnvironment(options: {
   folder: string;
-  endpoint: string;
+  endpoint?: string;
   region: string;
   env: NodeJS.ProcessEnv;
 }): NodeJS.ProcessEnv {
@@ -80,9 +81,11 @@ function toolkitEnvironment(options: {
     no_proxy: noProxy,
     // An app that is run by `node` runs on this one.
     PATH: [dirname(process.execPath), env.PATH].join(delimiter),
-    AWS_ENDPOINT_URL: options.endpoint,
-    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    ...(options.endpoint !== undefined && {
+      AWS_ENDPOINT_URL: options.endpoint,
+      AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    }),
     AWS_REGION: options.region,
     AWS_EC2_METADATA_DISABLED: 'true',
     // Neither do the person's profiles count.

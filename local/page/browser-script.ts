@@ -251,15 +251,17 @@ function chooseChannel(name) {
   scrollToNewest();
 }
 
-function showMessage({ ts, byApp, edited, html }) {
+function showMessage({ ts, byApp, edited, withheldBy, html }) {
   const body = make('div', { className: 'body' });
   body.innerHTML = html;
   if (edited) body.append(make('span', { className: 'edited' }, '(edited)'));
   const at = new Date(Number(ts) * 1000);
-  const message = make('article', { className: byApp ? 'message' : 'message person' },
+  const className = ['message', byApp ? '' : 'person', withheldBy ? 'withheld' : ''].filter(Boolean).join(' ');
+  const dryRun = withheldBy && make('span', { className: 'dry-run', title: 'the rule ' + withheldBy + ' has dryRun' }, 'would have been said');
+  const message = make('article', { className },
     make('div', { className: 'avatar', ariaHidden: 'true' }, byApp ? 'T' : 'P'),
     make('div', {},
-      make('div', { className: 'by' }, make('b', {}, byApp ? 'towpath' : 'person'), byApp ? make('span', { className: 'app' }, 'APP') : undefined,
+      make('div', { className: 'by' }, make('b', {}, byApp ? 'towpath' : 'person'), byApp ? make('span', { className: 'app' }, 'APP') : undefined, dryRun,
         make('time', { dateTime: at.toISOString(), title: at.toLocaleString() }, clockTime.format(at))),
       body),
   );

@@ -13,10 +13,14 @@ export class Live {
   private looking = false;
   private last?: LiveEvent;
 
-  /** @param every milliseconds between two looks at the counts */
+  /**
+   * @param every milliseconds between two looks at the counts
+   * @param news what else happened since the last look
+   */
   constructor(
     private readonly flow: Flow,
     private readonly every: number,
+    private readonly news: () => Promise<readonly LiveEvent[]> = async () => [],
   ) {}
 
   /** @returns a function that ends it */
@@ -45,6 +49,8 @@ export class Live {
     if (this.looking) return;
     this.looking = true;
     const event = await this.flow.counts().then(flowEvent, flowFailedEvent);
+    // What cannot be read now is new at the next look.
+    for (const one of await this.news().catch(() => [])) this.tell(one);
     this.looking = false;
     if (event.event === this.last?.event && event.data === this.last.data) return;
     this.last = event;

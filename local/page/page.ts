@@ -2,10 +2,11 @@ import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { streamSSE } from 'hono/streaming';
 import type { JsonObject } from '../../domain/events/event';
+import type { Withheld } from '../../domain/notifications/withheld';
 import { loopbackOnly } from '../loopback-only';
 import { type LoopbackApp, serveOnLoopback } from '../loopback-server';
 import type { LocalService } from '../service';
-import { isObject } from '../slack/block-kit';
+import { type Block, isObject } from '../slack/block-kit';
 import { renderMessage } from '../slack/message-html';
 import type { SlackStandIn } from '../slack/slack-stand-in';
 import { app } from '../slack/web-api';
@@ -14,7 +15,7 @@ import { browserScript } from './browser-script';
 import { favicon } from './favicon';
 import { Live } from './live';
 import { pageHtml } from './page-html';
-import type { Entities, Flow, Search } from './sources';
+import type { DryRuns, Entities, Flow, Search } from './sources';
 import { styleSheet } from './style-sheet';
 
 export interface PageProps {
@@ -26,6 +27,7 @@ export interface PageProps {
   readonly entities: Entities;
   readonly search: Search;
   readonly flow: Flow;
+  readonly dryRuns: DryRuns;
   /** Milliseconds between two looks at the flow's counts. @default 1000 */
   readonly lookEvery?: number;
 }
@@ -37,6 +39,8 @@ interface ShownMessage {
   readonly ts: string;
   readonly byApp: boolean;
   readonly edited: boolean;
+  /** The rule that would have said it, had it no `dryRun`; absent for what was said. */
+  readonly withheldBy?: string;
   /** Safe to insert: made by `renderMessage`. */
   readonly html: string;
 }
@@ -54,17 +58,21 @@ const shownOfChannel = 200;
  * - `POST /api/entities/<entity>/put` with `{ item }` and `…/delete` with `{ key }`: `{ ok: true }`, or status 400 and
  *   `{ ok: false, error }`
  * - `GET /api/indexes/<index>/search?words=…`: a `SearchResult`, or status 400 and `{ ok: false, error }`
- * - `GET /api/messages`: the last messages of every channel, in order, as `{ channel, ts, byApp, edited, html }[]`
+ * - `GET /api/messages`: the last messages of every channel, in order, as `{ channel, ts, byApp, edited, withheldBy?, html }[]`,
+ *   and what rules with `dryRun` would have said there
  * - `GET /api/live`: server-sent events: `flow` (`FlowStep[]`, when counts change), `flow-failed` (why there are none) and
- *   `message` (as above, when one is posted or edited)
+ *   `message` (as above, when one is posted or edited, or would have been)
  */
 export async function startPage(props: PageProps): Promise<LocalService> {
-  const live = new Live(props.flow, props.lookEvery ?? 1000);
-  const render = messageRenderer(props.slack);
+  const shown = new ShownMessages(props);
+  const live = new Live(props.flow, props.lookEvery ?? 1000, async () => {
+    const fresh = await shown.newWithheld();
+    return fresh.map((message) => ({ event: 'message', data: JSON.stringify(message) }));
+  });
   const unsubscribe = props.slack.subscribe(({ message }) =>
-    live.tell({ event: 'message', data: JSON.stringify(render(message)) }),
+    live.tell({ event: 'message', data: JSON.stringify(shown.render(message)) }),
   );
-  const service = await serveOnLoopback(routes(props, live, render), props.port);
+  const service = await serveOnLoopback(routes(props, live, shown), props.port);
   const stop = async () => {
     unsubscribe();
     await service.stop();
@@ -73,7 +81,7 @@ export async function startPage(props: PageProps): Promise<LocalService> {
   return { url: service.url, stop };
 }
 
-function routes(props: PageProps, live: Live, render: (message: Message) => ShownMessage): LoopbackApp {
+function routes(props: PageProps, live: Live, shown: ShownMessages): LoopbackApp {
   const { entities, search, slack } = props;
   const server: LoopbackApp = new Hono();
   server.use(loopbackOnly(), secureHeaders(headers));
@@ -88,9 +96,7 @@ function routes(props: PageProps, live: Live, render: (message: Message) => Show
     const channels = slack.channels().map(({ name, archived, invited }) => ({ name, archived, invited }));
     return context.json({ title: props.title, entities: entities.list(), indexes: search.indexes(), channels });
   });
-  server.get('/api/messages', (context) =>
-    context.json(slack.channels().flatMap(({ id }) => slack.messages(id).slice(-shownOfChannel).map(render))),
-  );
+  server.get('/api/messages', async (context) => context.json(await shown.all()));
   server.post('/api/entities/:entity/put', async (context) => {
     const item = objectIn(await context.req.json(), 'item');
     await entities.put(context.req.param('entity'), item);
@@ -121,15 +127,58 @@ async function follow(live: Live, stream: EventStream): Promise<void> {
   end();
 }
 
-function messageRenderer(slack: PageProps['slack']): (message: Message) => ShownMessage {
-  const channelName = (id: string) => slack.channels().find((channel) => channel.id === id)?.name;
-  return (message) => ({
+/** The messages of all channels as the page shows them, with those that would have been said. */
+class ShownMessages {
+  private readonly told = new Set<string>();
+
+  constructor(private readonly props: Pick<PageProps, 'slack' | 'dryRuns'>) {}
+
+  async all(): Promise<ShownMessage[]> {
+    const { slack, dryRuns } = this.props;
+    const withheld = Map.groupBy((await dryRuns.list()).map(this.renderWithheld), ({ channel }) => channel);
+    return slack.channels().flatMap(({ id, name }) => {
+      const said = slack.messages(id).map(this.render);
+      const both = [...said, ...(withheld.get(name) ?? [])];
+      return both.toSorted((one, other) => Number(one.ts) - Number(other.ts)).slice(-shownOfChannel);
+    });
+  }
+
+  /** What would have been said since this was asked last. */
+  async newWithheld(): Promise<ShownMessage[]> {
+    const fresh = (await this.props.dryRuns.list()).filter(({ id }) => !this.told.has(id));
+    for (const { id } of fresh) this.told.add(id);
+    return fresh.toReversed().map(this.renderWithheld);
+  }
+
+  readonly render = (message: Message): ShownMessage => ({
     channel: message.channel,
     ts: message.ts,
     byApp: message.user === app.user_id,
     edited: message.edits.length > 0,
-    html: renderMessage(message, { channelName }),
+    html: renderMessage(message, this),
   });
+
+  private readonly renderWithheld = (withheld: Withheld): ShownMessage => ({
+    channel: withheld.channel.replace(/^#/, ''),
+    ts: timestampOf(withheld),
+    byApp: true,
+    edited: false,
+    withheldBy: withheld.rule,
+    html: renderMessage({ text: withheld.text, blocks: [withheldBlock(withheld)] }, this),
+  });
+
+  readonly channelName = (id: string): string | undefined =>
+    this.props.slack.channels().find((channel) => channel.id === id)?.name;
+}
+
+/** In the form of Slack's, with digits of the announcement's id so that no other has it. */
+function timestampOf({ createdAt, id }: Withheld): string {
+  const digits = String(Number.parseInt(id.slice(0, 8), 16)).padStart(10, '0');
+  return `${(Date.parse(createdAt) / 1000).toFixed(3)}${digits}`;
+}
+
+function withheldBlock({ text }: Withheld): Block {
+  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
 }
 
 function objectIn(body: unknown, name: string): JsonObject {

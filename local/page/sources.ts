@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../domain/events/event';
+import type { Withheld } from '../../domain/notifications/withheld';
 
 /** The entities of the app, as the page lets people write them. */
 export interface Entities {
@@ -38,6 +39,12 @@ export interface SearchHit {
   readonly id: string;
   /** The document's fields, the important ones first: the first is the hit's title. */
   readonly fields: JsonObject;
+}
+
+/** What rules with `dryRun` would have said. */
+export interface DryRuns {
+  /** Called each second while somebody looks at the page. */
+  list(): Promise<readonly Withheld[]>;
 }
 
 /** How the app's records are doing. */

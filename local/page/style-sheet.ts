@@ -154,6 +154,8 @@ button.plain { border-color: transparent; color: var(--accent); margin-left: aut
 .by { font-size: 14px; display: flex; align-items: baseline; gap: 6px; }
 .by b { font-weight: 650; }
 .by .app { font-size: 10px; font-weight: 600; letter-spacing: 0.03em; background: var(--line); color: var(--soft); border-radius: 3px; padding: 0 4px; }
+.message.withheld .body, .message.withheld .avatar { opacity: 0.62; }
+.by .dry-run { font-size: 11px; font-weight: 600; color: var(--waiting); border: 1px dashed currentcolor; border-radius: 3px; padding: 0 4px; }
 .by time, .edited { font-size: 12px; color: var(--soft); }
 .body { overflow-wrap: anywhere; min-width: 0; grid-column: 2; }
 .body .section { white-space: pre-wrap; }

@@ -7,11 +7,14 @@ export type Found = Expected;
 
 /** Something that is not as the story says, in words: `#marketing: "big-customer" of c0001 was announced 2 times, expected 1`. */
 export interface Difference {
-  readonly in: 'documents' | 'announcements' | 'failures';
+  readonly in: 'documents' | AnnouncementsOf | 'failures';
   /** The index, channel or sink. */
   readonly where: string;
   readonly what: string;
 }
+
+/** What was said, and what would have been. */
+type AnnouncementsOf = 'announcements' | 'withheld';
 
 /** Compares what came of a story with what was expected. Equal means: no differences. */
 export function compare(expected: Expected, found: Found): Difference[] {
@@ -19,9 +22,8 @@ export function compare(expected: Expected, found: Found): Difference[] {
     ...keysOf(expected.documents, found.documents).flatMap((index) =>
       compareDocuments(index, expected.documents[index] ?? {}, found.documents[index] ?? {}),
     ),
-    ...keysOf(expected.announcements, found.announcements).flatMap((channel) =>
-      compareAnnouncements(channel, expected.announcements[channel] ?? [], found.announcements[channel] ?? []),
-    ),
+    ...compareChannels('announcements', expected.announcements, found.announcements),
+    ...compareChannels('withheld', expected.withheld ?? {}, found.withheld ?? {}),
     ...compareFailures(expected.failures, found.failures),
   ];
 }
@@ -40,9 +42,17 @@ function compareDocuments(
   });
 }
 
+type ByChannel = Readonly<Record<string, readonly ExpectedAnnouncement[]>>;
+
+function compareChannels(part: AnnouncementsOf, expected: ByChannel, found: ByChannel): Difference[] {
+  return keysOf(expected, found).flatMap((where) =>
+    compareAnnouncements({ in: part, where }, expected[where] ?? [], found[where] ?? []),
+  );
+}
+
 /** Each announcement once, and those of one subject and rule in their order; none is promised across subjects. */
 function compareAnnouncements(
-  where: string,
+  place: Pick<Difference, 'in' | 'where'>,
   expected: readonly ExpectedAnnouncement[],
   found: readonly ExpectedAnnouncement[],
 ): Difference[] {
@@ -51,12 +61,11 @@ function compareAnnouncements(
     const [wanted, is] = [wantedTexts.get(of) ?? [], isTexts.get(of) ?? []];
     if (isDeepStrictEqual(wanted, is)) return [];
     if (wanted.length !== is.length) {
-      return [
-        { in: 'announcements', where, what: `${of} was announced ${is.length} times, expected ${wanted.length}` },
-      ];
+      const verb = place.in === 'withheld' ? 'withheld' : 'announced';
+      return [{ ...place, what: `${of} was ${verb} ${is.length} times, expected ${wanted.length}` }];
     }
     const reordered = isDeepStrictEqual(wanted.toSorted(), is.toSorted());
-    return [{ in: 'announcements', where, what: `${of} ${reordered ? 'is out of order' : 'has another text'}` }];
+    return [{ ...place, what: `${of} ${reordered ? 'is out of order' : 'has another text'}` }];
   });
 }
 

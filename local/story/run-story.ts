@@ -23,6 +23,8 @@ export interface StoryReport {
   readonly documents: Readonly<Record<string, ExpectedAndFound>>;
   /** By channel. */
   readonly announcements: Readonly<Record<string, ExpectedAndFound>>;
+  /** By channel, what rules with `dryRun` would have said. */
+  readonly withheld: Readonly<Record<string, ExpectedAndFound>>;
   /** What the failure stores keep. */
   readonly failures: ExpectedAndFound;
   readonly differences: readonly Difference[];
@@ -66,7 +68,7 @@ export async function runStory(
   await steps.run('Waiting until all of it has gone through', () => machine.untilThrough());
   unsubscribe();
   const found = await steps.run('Comparing what came with what was expected', () =>
-    whatCame({ ...machine, s3: machine.clients.s3 }),
+    whatCame({ ...machine, ...machine.clients }),
   );
   const differences = compare(story.expected, found);
   return {
@@ -111,9 +113,13 @@ async function functionReports({ app, mappings, clients }: LocalMachine): Promis
   );
 }
 
-function sizes(expected: Expected, found: Found): Pick<StoryReport, 'documents' | 'announcements' | 'failures'> {
+function sizes(
+  expected: Expected,
+  found: Found,
+): Pick<StoryReport, 'documents' | 'announcements' | 'withheld' | 'failures'> {
   const documents = (of: Expected, index: string) => Object.keys(of.documents[index] ?? {}).length;
   const announcements = (of: Expected, channel: string) => of.announcements[channel]?.length ?? 0;
+  const withheld = (of: Expected, channel: string) => of.withheld?.[channel]?.length ?? 0;
   return {
     documents: bothOf(Object.keys(expected.documents), (index) => [
       documents(expected, index),
@@ -122,6 +128,10 @@ function sizes(expected: Expected, found: Found): Pick<StoryReport, 'documents' 
     announcements: bothOf(Object.keys(expected.announcements), (channel) => [
       announcements(expected, channel),
       announcements(found, channel),
+    ]),
+    withheld: bothOf(Object.keys(expected.withheld ?? {}), (channel) => [
+      withheld(expected, channel),
+      withheld(found, channel),
     ]),
     failures: { expected: expected.failures.length, found: found.failures.length },
   };

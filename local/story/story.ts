@@ -19,6 +19,11 @@ export interface Expected {
   readonly documents: Record<string, Record<string, JsonObject>>;
   /** By channel (`#marketing`): what is announced there. Order matters among those of one subject, and only there. */
   readonly announcements: Record<string, readonly ExpectedAnnouncement[]>;
+  /**
+   * By channel: what rules with `dryRun` would have said there; order as among announcements.
+   * @default nothing
+   */
+  readonly withheld?: Record<string, readonly ExpectedAnnouncement[]>;
   /** What goes to the failure store, in any order. */
   readonly failures: readonly ExpectedFailure[];
 }

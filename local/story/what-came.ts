@@ -1,3 +1,4 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { JsonObject } from '../../domain/events/event';
 import type { Failure } from '../../domain/failures/failure';
@@ -6,6 +7,7 @@ import { type DeployedApp, valuesOf } from '../deployed-app';
 import { askOpenSearch } from '../opensearch/ask';
 import type { SlackStandIn } from '../slack/slack-stand-in';
 import type { Message } from '../slack/workspace';
+import { readWithheld } from '../withheld';
 import type { Found } from './compare';
 import type { ExpectedAnnouncement, ExpectedFailure } from './story';
 
@@ -16,10 +18,11 @@ export interface Results {
   readonly indexes: readonly string[];
   readonly slack: Pick<SlackStandIn, 'channels' | 'messages'>;
   readonly s3: S3Client;
+  readonly dynamoDb: DynamoDBClient;
   readonly app: DeployedApp;
 }
 
-/** Reads all that came of a story: documents, announcements and failures. */
+/** Reads all that came of a story: documents, announcements, what was withheld, and failures. */
 export async function whatCame(results: Results): Promise<Found> {
   const documents = await Promise.all(
     results.indexes.map(async (index) => [index, await documentsOf(results.searchEndpoint, index)] as const),
@@ -32,6 +35,7 @@ export async function whatCame(results: Results): Promise<Found> {
   return {
     documents: Object.fromEntries(documents),
     announcements: Object.fromEntries(announcements),
+    withheld: await withheldIn(results),
     failures: failures.flat(),
   };
 }
@@ -67,6 +71,18 @@ function announcementsOf(message: Message): ExpectedAnnouncement[] {
     const text = block.type === 'section' ? block.text?.text : undefined;
     return announcement ? [{ subject: announcement.subject, rule: announcement.rule, text: String(text) }] : [];
   });
+}
+
+async function withheldIn({ dynamoDb, app }: Results): Promise<Record<string, ExpectedAnnouncement[]>> {
+  const tables = valuesOf(app, 'OUTBOX_TABLE').map((table) => readWithheld(dynamoDb, table, Date.now()));
+  const inOrder = (await Promise.all(tables)).flatMap((newestFirst) => newestFirst.toReversed());
+  const byChannel = Map.groupBy(inOrder, ({ channel }) => channel);
+  return Object.fromEntries(
+    [...byChannel].map(([channel, all]) => [
+      channel,
+      all.map(({ event, rule, text }) => ({ subject: event.subject, rule, text })),
+    ]),
+  );
 }
 
 async function failuresOf(s3: S3Client, bucket: string, app: DeployedApp): Promise<ExpectedFailure[]> {

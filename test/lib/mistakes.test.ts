@@ -282,7 +282,11 @@ mistakesOf(
     [{ rules: [undefined] }, '`rules[0]` is not given; write a rule: { name, pattern, channel, message }'],
     [
       { rules: [{ ...rule(), text: 'hello' }] },
-      '`rules[0].text` is "hello"; a rule has name, pattern, channel, message',
+      '`rules[0].text` is "hello"; a rule has name, pattern, channel, message, and may have dryRun',
+    ],
+    [
+      { rules: [rule({ dryRun: 'yes' as never })] },
+      '`rules[0].dryRun` is "yes"; write `true` or `false`; a value from the context may be a text',
     ],
     [{ rules: [{ ...rule(), name: undefined }] }, '`rules[0].name` is not given; write for example "big-customer"'],
     [

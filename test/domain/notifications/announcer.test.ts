@@ -45,6 +45,16 @@ test('two rules announce one event twice, under two ids', () => {
   expect(new Set(announcements.map(({ id }) => id)).size).toBe(2);
 });
 
+test('what a rule with dryRun would say is announced as such, under the id that it would have', () => {
+  const event = change('customers', { id: 'c1', employees: 500 });
+
+  const [said] = compileAnnouncer([{ ...bigCustomer, dryRun: false }])(event);
+  const [withheld] = compileAnnouncer([{ ...bigCustomer, dryRun: true }])(event);
+
+  expect(said).not.toHaveProperty('dryRun');
+  expect(withheld).toEqual({ ...said, dryRun: true });
+});
+
 test('a long message is cut to what a section takes', () => {
   const event = change('customers', { id: 'c1', name: '&'.repeat(3000), employees: 500 });
 

@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { type LocalMachine, startLocalMachine } from '../../../local/local-machine';
+import { startMachinePage } from '../../../local/machine-page';
 import { TimedSteps } from '../../../local/steps';
 import { readStory, type Story } from '../../../local/story/read-story';
 import { runStory, type StoryReport } from '../../../local/story/run-story';
@@ -65,6 +67,38 @@ test('each announcement is said once', () => {
   const expected = Object.values(report.announcements).reduce((sum, channel) => sum + channel.expected, 0);
 
   expect(sender?.outcomes).toEqual({ AnnouncementsSent: expected, AnnouncementsFailed: 0 });
+});
+
+test('what a rule with dryRun would have said is nowhere in Slack, and counted', () => {
+  const notifications = report.functions.find(({ kind }) => kind === 'notifications');
+  const messages = machine.slack.channels().flatMap(({ name }) => machine.slack.messages(name));
+
+  expect(report.withheld).toEqual({ '#support': { expected: 28, found: 28 } });
+  expect(notifications?.outcomes.AnnouncementsWithheld).toBe(28);
+  expect(messages.filter((message) => JSON.stringify(message).includes('A guest ordered'))).toEqual([]);
+});
+
+test('the page shows what would have been said', async () => {
+  const page = await startMachinePage(machine, { port: 4510, samples: new Map() });
+  const shown = (await (await fetch(`${page.url}/api/messages`)).json()) as { channel: string; withheldBy?: string }[];
+  await page.stop();
+
+  const withheld = shown.filter(({ withheldBy }) => withheldBy === 'large-guest-order');
+  expect(withheld).toHaveLength(28);
+  expect(new Set(withheld.map(({ channel }) => channel))).toEqual(new Set(['support']));
+});
+
+test('the command lists what would have been said, by the credentials that the machine shows', () => {
+  const { file, profile } = machine.emulator.aws;
+  const { status, stdout } = spawnSync(process.execPath, ['dist/cli/towpath.js', 'rules', 'dry-runs', 'Storefront'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { PATH: process.env.PATH, AWS_CONFIG_FILE: file, AWS_PROFILE: profile },
+  });
+
+  expect(stdout).toContain('large-guest-order would have spoken 28 times in #support');
+  expect(stdout).toContain(':shopping_cart: A guest ordered for *');
+  expect(status).toBe(0);
 });
 
 test('nothing went wrong on the way', () => {

@@ -15,6 +15,7 @@ const lines = unzipped(STORY, 'writes.jsonl.gz').trimEnd().split('\n');
 const writes: Write[] = lines.map((line) => JSON.parse(line));
 const expected: Expected = JSON.parse(unzipped(STORY, 'expected.json.gz'));
 const announcements = Object.values(expected.announcements).flat();
+const withheld = Object.values(expected.withheld ?? {}).flat();
 const customers = documents('customers');
 const orders = documents('orders');
 
@@ -55,12 +56,21 @@ describe('the data', () => {
 
 describe('the announcements', () => {
   test('are 150 to 300, at least 15 for each rule, in the channel of their rule', () => {
-    const byRule = rules.map(({ name, channel }) => announced(channel).filter(({ rule }) => rule === name).length);
+    const speaking = rules.filter(({ dryRun }) => !dryRun);
+    const byRule = speaking.map(({ name, channel }) => announced(channel).filter(({ rule }) => rule === name).length);
 
     expect(announcements.length).toBeGreaterThanOrEqual(150);
     expect(announcements.length).toBeLessThanOrEqual(300);
     expect(Math.min(...byRule)).toBeGreaterThanOrEqual(15);
     expect(byRule.reduce((sum, count) => sum + count)).toBe(announcements.length);
+  });
+
+  test('of a rule that is tried only are withheld', () => {
+    const tried = rules.filter(({ dryRun }) => dryRun).map(({ name }) => name);
+
+    expect(withheld.length).toBeGreaterThanOrEqual(15);
+    expect([...new Set(withheld.map(({ rule }) => rule))]).toEqual(tried);
+    expect(announcements.filter(({ rule }) => tried.includes(rule))).toEqual([]);
   });
 
   test('mention nobody and link nowhere but to the shop', () => {

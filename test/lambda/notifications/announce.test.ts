@@ -11,6 +11,7 @@ import { OutboxTable } from './outbox-table';
 function sinkWith(said: Record<string, Announcement[]>, madeAt = 0) {
   const table = new OutboxTable(new Date(madeAt));
   const told: string[][] = [];
+  const withheld: number[] = [];
   const untold = new Map<string, string>();
   const sink = announce({
     announcementsOf: ({ id }) => said[id] ?? [],
@@ -21,8 +22,9 @@ function sinkWith(said: Record<string, Announcement[]>, madeAt = 0) {
         return new Map([...untold].filter(([channel]) => channels.includes(channel)));
       },
     },
+    countWithheld: (count) => void withheld.push(count),
   });
-  return { sink, table, told, untold };
+  return { sink, table, told, untold, withheld };
 }
 
 function event(id: string): Event {
@@ -156,4 +158,59 @@ test('what happened before there was an outbox is filtered', async () => {
 
   expect(outcomes).toEqual([{ kind: 'filtered' }, { kind: 'delivered' }]);
   expect(table.messages()).toHaveLength(1);
+});
+
+test('what a rule would have said is delivered, withheld and counted once; nobody is told of work', async () => {
+  const { sink, table, told, withheld } = sinkWith({
+    one: [announcement(1, { dryRun: true })],
+    two: [announcement(2, { dryRun: true })],
+  });
+
+  const outcomes = await sink([event('one'), event('two'), event('one')]);
+
+  expect(outcomes.map(({ kind }) => kind)).toEqual(['delivered', 'delivered', 'delivered']);
+  expect(table.rows()).toMatchObject([{ state: 'withheld' }, { state: 'withheld' }]);
+  expect(withheld).toEqual([2]);
+  expect(told).toEqual([[]]);
+});
+
+test('a repeat of what is withheld is not counted again', async () => {
+  const { sink, withheld } = sinkWith({ one: [announcement(1, { dryRun: true })] });
+
+  await sink([event('one')]);
+  await sink([event('one')]);
+
+  expect(withheld).toEqual([1]);
+});
+
+test('what is said and what is withheld in one channel do not hinder one another', async () => {
+  const { sink, table, told, withheld } = sinkWith({ big: [announcement(1), announcement(2, { dryRun: true })] });
+
+  const outcomes = await sink([event('big')]);
+
+  expect(outcomes).toEqual([{ kind: 'delivered' }]);
+  expect(table.messages()).toMatchObject([{ state: 'due' }, { state: 'withheld' }]);
+  expect(told).toEqual([['#marketing']]);
+  expect(withheld).toEqual([1]);
+});
+
+test('what was due when its rule became a dry run is still said', async () => {
+  const { sink, table, told } = sinkWith({ big: [announcement(1, { dryRun: true })] });
+  const outbox = dynamoOutbox({ client: table.client, table: 'outbox', now: Date.now, rememberedSeconds: 60 });
+  await outbox.add([announcement(1)]);
+
+  await sink([event('big')]);
+
+  expect(table.messages()).toMatchObject([{ state: 'due' }]);
+  expect(told).toEqual([['#marketing']]);
+});
+
+test('when the outbox is down, what a rule would have said comes again', async () => {
+  const { sink, table, withheld } = sinkWith({ big: [announcement(1, { dryRun: true })] });
+  table.failWith(new Error('ThrottlingException'));
+
+  const outcomes = await sink([event('big')]);
+
+  expect(outcomes).toMatchObject([{ kind: 'retry' }]);
+  expect(withheld).toEqual([]);
 });

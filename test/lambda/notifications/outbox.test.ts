@@ -49,6 +49,22 @@ test('what is known already is left as it is, and what is new beside it is added
   expect(await outbox.due('#marketing')).toEqual([dueOne(2), dueOne(3)]);
 });
 
+test('what is withheld is known and expires, is never due, and is not said when its rule is no dry run any more', async () => {
+  const table = new OutboxTable();
+  const outbox = outboxOn(table);
+
+  const added = await outbox.add([announcement(1, { dryRun: true }), announcement(2)]);
+  const addedAgain = await outbox.add([announcement(1), announcement(2)]);
+
+  expect(added.map(({ id }) => id)).toEqual([announcement(1).id, announcement(2).id]);
+  expect(addedAgain).toEqual([]);
+  expect(await outbox.due('#marketing')).toEqual([dueOne(2)]);
+  expect(table.messages()).toMatchObject([
+    { state: 'withheld', text: 'Customer 1', channel: '#marketing', rule: 'big-customer', expires: NOW / 1000 + 60 },
+    { state: 'due' },
+  ]);
+});
+
 test.each([
   ['at another place', { position: announcement(7).position }],
   ['in another channel', { channel: '#support' }],

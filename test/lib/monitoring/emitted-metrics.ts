@@ -2,7 +2,7 @@ import type { SQSRecord } from 'aws-lambda';
 import { vi } from 'vitest';
 import { HEARTBEATS } from '../../../domain/events/heartbeat';
 import { announce } from '../../../lambda/notifications/announce';
-import { announcementMetrics } from '../../../lambda/notifications/announcement-metrics';
+import { announcementMetrics, withheldMetric } from '../../../lambda/notifications/announcement-metrics';
 import { dynamoOutbox } from '../../../lambda/notifications/outbox';
 import { sendMessages } from '../../../lambda/notifications/send-messages';
 import { indexChanges } from '../../../lambda/search/index-changes';
@@ -43,7 +43,8 @@ const runs: Readonly<Record<string, () => Promise<unknown>>> = {
   'notifications/notifications': () =>
     runOnStream(
       announce({
-        announcementsOf: ({ subject }) => (subject === 'c1' ? [announcement(1)] : []),
+        announcementsOf: ({ subject }) =>
+          subject === 'c1' ? [announcement(1), announcement(2, { dryRun: true })] : [],
         outbox: dynamoOutbox({
           client: new OutboxTable().client,
           table: 'outbox',
@@ -51,6 +52,7 @@ const runs: Readonly<Record<string, () => Promise<unknown>>> = {
           rememberedSeconds: 60,
         }),
         queue: { announceWork: async () => new Map() },
+        countWithheld: withheldMetric(FUNCTION_NAME),
       }),
     ),
   'notifications/sender': async () => {

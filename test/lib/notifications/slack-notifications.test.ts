@@ -24,6 +24,18 @@ test('the rules of a stack on a stream share one function, and travel with its c
   expect(configurationsOf(stack)).toMatchObject([{ format: 1, rules: [{ name: 'one' }, { name: 'two' }] }]);
 });
 
+test('a dry run travels with its rule, and is counted by the function that matches', () => {
+  const { stack, stream } = stackWithStream();
+
+  const messages = notificationsIn(stack, stream, [rule({ dryRun: true })]);
+
+  expect(configurationsOf(stack)).toMatchObject([{ rules: [{ dryRun: true }] }]);
+  const [withheld, sent] = [messages.metricAnnouncements('Withheld'), messages.metricAnnouncements('Sent')];
+  expect(withheld).toMatchObject({ metricName: 'AnnouncementsWithheld' });
+  expect(stack.resolve(withheld.dimensions)).toEqual({ service: stack.resolve(messages.function.functionName) });
+  expect(stack.resolve(sent.dimensions)).not.toEqual(stack.resolve(withheld.dimensions));
+});
+
 test('a changed rule is other code, so that a deployment changes the function', () => {
   const keyWith = (message: string) => {
     const { stack, stream } = stackWithStream();

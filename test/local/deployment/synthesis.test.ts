@@ -14,6 +14,15 @@ test('the app is run with the context values', async () => {
   );
 });
 
+test('the toolkit looks things up only where it may', async () => {
+  const { toolkit, runs } = fakeToolkit();
+
+  await synthesise(toolkit, options);
+  await synthesise(toolkit, { ...options, lookups: false });
+
+  expect(runs.map(({ args }) => args.includes('--no-lookups'))).toEqual([false, true]);
+});
+
 test('what the app says while it works is passed on', async () => {
   const { toolkit } = fakeToolkit({ output: '[Warning at /Storefront] mind the gap' });
   const heard: string[] = [];

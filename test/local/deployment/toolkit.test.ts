@@ -40,6 +40,21 @@ test("the app's own toolkit is run in its folder", async () => {
   expect(JSON.parse(output)).toMatchObject({ args: ['synth', '--no-notices', '--no-color'], cwd: folder });
 });
 
+test('without an emulator it sees no account at all', async () => {
+  installToolkit();
+  const theirs = { AWS_PROFILE: 'production', AWS_ACCESS_KEY_ID: 'AKIA', AWS_ENDPOINT_URL: 'http://elsewhere' };
+
+  const { output } = await cdkToolkit({ folder, region: 'eu-west-1', env: theirs }).run(['synth']);
+
+  const names = Object.keys(JSON.parse(output).env).filter((name) => name.startsWith('AWS_'));
+  expect(names.sort()).toEqual([
+    'AWS_CONFIG_FILE',
+    'AWS_EC2_METADATA_DISABLED',
+    'AWS_REGION',
+    'AWS_SHARED_CREDENTIALS_FILE',
+  ]);
+});
+
 test('it sees the emulator in place of the account of the person, and the rest of their environment', async () => {
   installToolkit();
   const theirs = { AWS_PROFILE: 'production', AWS_ACCESS_KEY_ID: 'AKIA', NPM_TOKEN: 'x', PATH: '/usr/bin' };

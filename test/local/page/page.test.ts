@@ -1,5 +1,6 @@
 import { Script } from 'node:vm';
 import { afterEach, expect, test } from 'vitest';
+import type { Withheld } from '../../../domain/notifications/withheld';
 import { type PageProps, startPage } from '../../../local/page/page';
 import type { Entities, FlowStep } from '../../../local/page/sources';
 import type { LocalService } from '../../../local/service';
@@ -26,6 +27,7 @@ async function start(
       search: async (index, words) => ({ total: 1, hits: [{ id: 'c1', fields: { index, words } }] }),
     },
     flow: { counts: async () => [step(1)] },
+    dryRuns: { list: async () => [] },
     lookEvery: 5,
     ...props,
   });
@@ -172,6 +174,39 @@ test('an open page hears of messages', async () => {
 
   expect(heard).toMatchObject({ channel: 'marketing', html: '<div class="section">hello</div>' });
 });
+
+test('what would have been said stands among what was said, in the order of time, and says so', async () => {
+  const withheld = withheldAt('2026-11-18T10:15:55.370Z');
+  const { page, slack } = await start({ dryRuns: { list: async () => [withheld] } });
+  slack.say('#marketing', 'said now');
+
+  const shown = await json(`${page.url}/api/messages`);
+
+  expect(shown).toMatchObject([
+    { channel: 'marketing', withheldBy: 'big-customer', html: '<div class="section"><b>Ada</b> &lt;!here&gt;</div>' },
+    { channel: 'marketing', html: '<div class="section">said now</div>' },
+  ]);
+  expect(JSON.stringify(shown)).toContain('"ts":"1794996955.370');
+});
+
+test('an open page hears once of what would have been said', async () => {
+  const withheld = [withheldAt('2026-11-18T10:15:55.370Z')];
+  const { page } = await start({ dryRuns: { list: async () => withheld } });
+  const events = await EventReader.open(`${page.url}/api/live`);
+
+  const first = await events.next('message');
+  withheld.unshift(withheldAt('2026-11-18T10:15:56.370Z', 'f00d'));
+  const second = await events.next('message');
+  await events.close();
+
+  expect(first).toMatchObject({ withheldBy: 'big-customer', ts: expect.stringContaining('1794996955.370') });
+  expect(second).toMatchObject({ withheldBy: 'big-customer', ts: expect.stringContaining('1794996956.370') });
+});
+
+function withheldAt(createdAt: string, id = 'cafe'): Withheld {
+  const event = { id: 'e1', type: 'customers.inserted', subject: 'c1', time: createdAt };
+  return { id, rule: 'big-customer', channel: '#marketing', event, text: '*Ada* &lt;!here&gt;', createdAt };
+}
 
 test('an open page hears of counts when they change, and why there are none', async () => {
   const answers = [async () => [step(1)], async () => [step(1)], async () => [step(2)]];

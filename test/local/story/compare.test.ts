@@ -32,6 +32,18 @@ test.each<[string, Partial<Expected>, Partial<Expected>, object]>([
     { where: 'customers', what: 'c1 differs in extra, name' },
   ],
   [
+    'rule that would have said nothing',
+    { withheld: { '#m': [said('c1', 'hello')] } },
+    {},
+    { in: 'withheld', where: '#m', what: '"rule" of c1 was withheld 0 times, expected 1' },
+  ],
+  [
+    'rule that would have said what nobody expected',
+    {},
+    { withheld: { '#m': [said('c1', 'hello')] } },
+    { in: 'withheld', where: '#m', what: '"rule" of c1 was withheld 1 times, expected 0' },
+  ],
+  [
     'announcement said twice',
     { announcements: { '#m': [said('c1', 'hello')] } },
     { announcements: { '#m': [said('c1', 'hello'), said('c1', 'hello')] } },

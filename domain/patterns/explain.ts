@@ -1,0 +1,165 @@
+import type { Json } from '../events/event';
+import type { Leaf } from './condition';
+import { Fields } from './fields';
+import { flatten, type Place, type PlacedLeaf } from './flatten';
+import { NumberText } from './number-text';
+import { holdInOneElement, holds, type NumberedField, ValuesOfEvent } from './one-element';
+import type { Pattern } from './pattern';
+import { describeMistake } from './pattern-mistake';
+import { type Alternative, type FieldConditions, readPattern } from './read-pattern';
+import type { Step } from './step';
+import { type Whereabouts, whereabouts } from './whereabouts';
+
+/** Why a pattern matches an event, or where the two part. */
+export interface Explanation {
+  /** Whether the pattern matches: as `compilePattern` says. */
+  readonly holds: boolean;
+  /** Several where the pattern has `$or`. */
+  readonly alternatives: readonly ExplainedAlternative[];
+  /** The one that holds, or else the first of those that part from the event in the fewest places. */
+  readonly nearest: ExplainedAlternative;
+}
+
+/** Fields that all have to hold, held against an event. */
+export interface ExplainedAlternative {
+  readonly holds: boolean;
+  /** In the order of their paths. */
+  readonly fields: readonly ExplainedField[];
+  /** Fields that hold, each by itself, but not together in one element of an array; absent where there are none. */
+  readonly apart?: Apart;
+}
+
+export interface Apart {
+  /** The path of the array: `data.lines`. */
+  readonly array: string;
+  readonly fields: readonly ExplainedField[];
+}
+
+export interface ExplainedField {
+  /** `data.employees` */
+  readonly path: string;
+  /** What the pattern asks for, as it is written: a list of which one entry has to hold. */
+  readonly asked: readonly Json[];
+  readonly found: Found;
+  readonly holds: boolean;
+}
+
+/** What an event has at a path: its values there, or what there is instead. */
+export type Found = { readonly kind: 'values'; readonly values: readonly Json[] } | Whereabouts;
+
+/**
+ * Holds a pattern against an event and says of each field what is asked, what is there, and whether it holds.
+ *
+ * @throws Error where the pattern has a mistake; `compilePattern` finds it
+ * @throws TooManyWays as a `Matcher` does
+ */
+export function explain(pattern: Pattern, event: object): Explanation {
+  const { alternatives, mistakes } = readPattern(pattern);
+  if (mistakes[0]) throw new Error(`The pattern ${describeMistake(mistakes[0])}`);
+
+  const explained = alternatives.map((fields) => explainAlternative(fields, event));
+  const nearest = explained.toSorted((one, other) => partings(one) - partings(other))[0];
+  if (!nearest) throw new Error('The pattern has no alternatives');
+  return { holds: nearest.holds, alternatives: explained, nearest };
+}
+
+/** In how many places an alternative and an event part: none where it holds. */
+export function partings({ fields, apart }: ExplainedAlternative): number {
+  return fields.filter((field) => !field.holds).length + (apart ? 1 : 0);
+}
+
+/** A field of an alternative with what an event has there. */
+interface Comparison {
+  readonly field: FieldConditions;
+  readonly numbered: NumberedField;
+  readonly leaves: readonly PlacedLeaf[];
+}
+
+function explainAlternative(fields: Alternative, event: object): ExplainedAlternative {
+  const numbers = new Fields();
+  for (const { path } of fields) numbers.numberOf(path);
+  const flat = flatten(event, numbers);
+  const values = new ValuesOfEvent(flat, numbers);
+  const compared = fields.map((field, number): Comparison => {
+    const { conditions } = field;
+    const later = fields.slice(number + 1).flatMap(({ path }) => [...numbers.stepsTo(numbers.numberOf(path))]);
+    const mayBeAbsent = conditions.some(({ kind }) => kind === 'absent');
+    const numbered = { number, conditions, mayBeAbsent, stepsToLater: new Set(later) };
+    return { field, numbered, leaves: flat.leaves[number] ?? [] };
+  });
+  const isMet = holdTogether(compared, values);
+  const possible = isMet ? compared : compared.filter(canHold);
+  const conflict = holdTogether(possible, values) ? [] : leastConflict(possible, values);
+  // Where one field alone is in conflict, it is asked to be absent and is in every element.
+  const holding = new Set(conflict.length === 1 ? possible.filter((each) => each !== conflict[0]) : possible);
+  const explained = new Map(compared.map((each) => [each, explainField(each, event, holding.has(each))]));
+  return {
+    holds: isMet,
+    fields: [...explained.values()],
+    ...(conflict.length > 1 && {
+      apart: {
+        array: arrayOf(conflict, numbers.root, fields),
+        fields: conflict.flatMap((each) => explained.get(each) ?? []),
+      },
+    }),
+  };
+}
+
+function holdTogether(compared: readonly Comparison[], values: ValuesOfEvent): boolean {
+  return holdInOneElement(
+    compared.map(({ numbered }) => numbered),
+    values,
+  );
+}
+
+/** Whether a field holds in some element, or could. */
+function canHold({ field: { conditions }, leaves }: Comparison): boolean {
+  const orAbsent = conditions.some(({ kind }) => kind === 'absent');
+  return (
+    (orAbsent && !leaves.some(({ place }) => place === undefined)) ||
+    leaves.some(({ value }) => holds(conditions, value))
+  );
+}
+
+/** Of fields that do not hold together, some that don't either, and of which none can be left out. */
+function leastConflict(compared: readonly Comparison[], values: ValuesOfEvent): readonly Comparison[] {
+  return compared.reduce((left, each) => {
+    const others = left.filter((other) => other !== each);
+    return holdTogether(others, values) ? left : others;
+  }, compared);
+}
+
+/** The path of the innermost array that all of the fields have values in. */
+function arrayOf(conflict: readonly Comparison[], root: Step, fields: Alternative): string {
+  const arraysOf = conflict.map(({ leaves }) => new Set(leaves.flatMap(({ place }) => stepsOfArrays(place))));
+  const shared = pathsOf(root, fields).filter(([, step]) =>
+    arraysOf.every((steps) => steps.size === 0 || steps.has(step)),
+  );
+  return shared.at(-1)?.[0] ?? '';
+}
+
+function stepsOfArrays(place: Place | undefined): Step[] {
+  return place ? [place.array.step, ...stepsOfArrays(place.within)] : [];
+}
+
+/** Every path to or above a field, with its step: the short ones first. */
+function pathsOf(root: Step, fields: Alternative): [string, Step][] {
+  const paths = new Map<string, Step>();
+  for (const { path } of fields) {
+    const names = path.split('.');
+    for (const [place, step] of root.grow(path).entries()) paths.set(names.slice(0, place + 1).join('.'), step);
+  }
+  return [...paths].sort(([one], [other]) => one.length - other.length);
+}
+
+function explainField({ field, leaves }: Comparison, event: object, isMet: boolean): ExplainedField {
+  const found: Found =
+    leaves.length > 0
+      ? { kind: 'values', values: leaves.map(({ value }) => jsonOf(value)) }
+      : whereabouts(event, field.path.split('.'));
+  return { path: field.path, asked: field.written as readonly Json[], found, holds: isMet };
+}
+
+function jsonOf(value: Leaf): Json {
+  return value instanceof NumberText ? value.text : value;
+}

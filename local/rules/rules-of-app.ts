@@ -1,0 +1,42 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { synthesise } from '../deployment/synthesis';
+import { cdkToolkit } from '../deployment/toolkit';
+import { DEFAULT_REGION } from '../emulator/emulator';
+import { LocalError } from '../local-error';
+import { type AppRules, readAppRules } from './app-rules';
+
+/** What `towpath local` gives an app as context, with addresses where nobody answers: nothing is deployed. */
+const NOWHERE = { searchEndpoint: 'http://127.0.0.1:9', slackApiUrl: 'http://127.0.0.1:9/api/' };
+
+/**
+ * Synthesises an app as `towpath local` does, and reads its rules. No account is asked for anything.
+ *
+ * @throws LocalError where the app does not synthesise, or has no rules
+ */
+export async function rulesOfApp(options: {
+  /** The folder of the app, where its cdk.json is. */
+  readonly folder: string;
+  /** The command that runs the app, as in cdk.json. */
+  readonly app: string;
+  /** The person's environment. */
+  readonly env: NodeJS.ProcessEnv;
+}): Promise<AppRules> {
+  const { folder, app, env } = options;
+  const toolkit = cdkToolkit({ folder, region: DEFAULT_REGION, env });
+  const runs = join(folder, '.local', 'run');
+  await mkdir(runs, { recursive: true });
+  const work = await mkdtemp(join(runs, 'rules-'));
+  try {
+    const output = join(work, 'cdk.out');
+    await synthesise(toolkit, { app, context: NOWHERE, output, lookups: false });
+    const rules = await readAppRules(output);
+    if (rules.functions.length > 0) return rules;
+    throw new LocalError(
+      `the app "${app}" has no rules`,
+      'new SlackNotifications(…) brings them: see docs/slack-notifications.md',
+    );
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
