@@ -53,7 +53,7 @@ function readObject(pattern: unknown, length: number | undefined): ReadPattern {
   if (!isObject(pattern)) return refused({ path: '', found: show(pattern), instead: NO_OBJECT });
 
   const mistakes: PatternMistake[] = [];
-  const group = readMembers(pattern, { path: '', isWithinOr: false }, mistakes);
+  const group = readMembers(pattern, { names: [], isWithinOr: false }, mistakes);
   const combinations = combinationsOf(group);
   if (combinations > MAX_COMBINATIONS) {
     mistakes.push({
@@ -90,8 +90,8 @@ interface Group {
 }
 
 interface Place {
-  /** The names of the objects around, joined; empty for the pattern itself. */
-  readonly path: string;
+  /** The names of the objects around; none for the pattern itself. */
+  readonly names: readonly string[];
   readonly isWithinOr: boolean;
 }
 
@@ -99,17 +99,19 @@ function readMembers(object: object, place: Place, mistakes: PatternMistake[]): 
   const fields: FieldConditions[] = [];
   const choices: (readonly Group[])[] = [];
   const members = Object.entries(object);
-  if (members.length === 0) mistakes.push({ path: place.path, found: '{}', instead: 'name at least one field' });
+  const around = place.names.join('.');
+  if (members.length === 0) mistakes.push({ path: around, found: '{}', instead: 'name at least one field' });
 
   for (const [name, member] of members) {
-    const path = place.path === '' ? name : `${place.path}.${name}`;
+    // As in EventBridge, no dot stands behind an empty name at the top, though it does in events.
+    const path = around === '' ? name : `${around}.${name}`;
     const reserved = place.isWithinOr && RESERVED_WITHIN_OR.has(name);
     if (name === '$or') choices.push(readChoice(member, place, path, mistakes));
     else if (reserved)
       mistakes.push({ path, found: show({ [name]: member }), instead: reservedInstead(place, name, member) });
     else if (Array.isArray(member)) fields.push(readField(member, path, mistakes));
     else if (isObject(member)) {
-      const inner = readMembers(member, { ...place, path }, mistakes);
+      const inner = readMembers(member, { ...place, names: [...place.names, name] }, mistakes);
       fields.push(...inner.fields);
       choices.push(...inner.choices);
     } else mistakes.push({ path, found: show(member), instead: listInstead(place, name, member) });
@@ -158,14 +160,14 @@ const RESERVED_WITHIN_OR = new Set([
 ]);
 
 function reservedInstead(place: Place, name: string, member: unknown): string {
-  return OPERATORS.has(name) && place.path !== ''
+  return OPERATORS.has(name) && place.names.length > 0
     ? listInstead(place, name, member)
     : `within $or, no field can be called "${name}"`;
 }
 
 /** An operator that stands where a field is expected lacks its list. */
-function listInstead({ path }: Place, name: string, member: unknown): string {
-  const field = path.split('.').at(-1);
+function listInstead({ names }: Place, name: string, member: unknown): string {
+  const field = names.at(-1);
   return field && OPERATORS.has(name)
     ? `an operator stands in a list: ${field}: [${show({ [name]: member })}]`
     : `write a list: [${show(member)}]`;

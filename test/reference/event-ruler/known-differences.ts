@@ -112,4 +112,25 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     ours: 'r',
   },
   { why: '… whatever it is', pattern: '{"a":[1]} {"b":[2]}', event: '{"a":1}', eventRuler: 'm', ours: 'r' },
+  {
+    why: 'an empty name at the end of a path is a name; event-ruler looks there only if another rule has an empty name',
+    pattern: '{"a":{"":["x"]}}',
+    event: '{"a":{"":"x"}}',
+    eventRuler: 'n',
+    ours: 'm',
+  },
+  {
+    why: 'a mask is written in the digits of JSON; event-ruler takes those of all scripts',
+    pattern: '{"a":[{"cidr":"10.1.1.1/٢٤"}]}',
+    event: '{"a":"10.1.1.2"}',
+    eventRuler: 'm',
+    ours: 'r',
+  },
+  {
+    why: 'of a name that is twice in one object, JSON.parse keeps the last; event-ruler refuses the pattern',
+    pattern: '{"a":["x"],"a":["x"]}',
+    event: '{"a":1}',
+    eventRuler: 'r',
+    ours: 'n',
+  },
 ];

@@ -99,20 +99,13 @@ const TREES: readonly Tree[] = [
   ]),
 ];
 
-/** Each of these has one path twice. */
+/** Each of these has one path twice, and no name twice in one object: `JSON.parse` keeps the last of those. */
 const TWICE: readonly string[] = [
-  '{"a":["x"],"a":["x"]}',
-  '{"a":["x"],"a":["y"]}',
-  '{"a":["x"],"b":["x"],"a":[{"exists":true}]}',
   '{"a.b":[1],"a":{"b":[2]}}',
   '{"a":{"b":[2]},"a.b":[1]}',
   '{"a":{"b.c":[1]},"a.b":{"c":[1]}}',
   '{"a":{"b":{"c":[1]}},"a.b.c":[1]}',
-  '{"a":{"b":[1]},"a":{"b":[1]}}',
-  '{"a":{"b":[1],"b":[1]}}',
   '{"":{"a":[1]},"a":[1]}',
-  '{"":{"":[1]},"":[1]}',
-  '{"\\u0061":[1],"a":[1]}',
   '{"a":[1],"$or":[{"a":[1]},{"b":[1]}]}',
   '{"a":[1],"$or":[{"b":[1]},{"a":[1]}]}',
   '{"$or":[{"a":[1]},{"b":[1]}],"a":[1]}',

@@ -99,7 +99,9 @@ export function paths(): Pair[] {
       ['A', 'b'],
     ]);
   const lists: readonly Tree[] = [['x'], ['x'], [new Members([['exists', false]])]];
-  const pairs = ways.flatMap((one) =>
+  // What a path with an empty name at its end matches depends on other rules: see the known differences.
+  const unchanging = ways.filter((names) => !names.join('.').endsWith('.'));
+  const pairs = unchanging.flatMap((one) =>
     ways.map((other) => ({
       pattern: write(placed(new Members([]), one, random.pick(lists))),
       event: write(placed(new Members([]), other, 'x')),
