@@ -1,7 +1,7 @@
 import { isDouble } from './decimal';
 
-/** Where none of these is in a text of JSON, each of its numbers is a double: up to 15 digits, and no exponent. */
-const PERHAPS_NO_DOUBLE = /[\d.]{16}|\d[eE]/;
+/** What a number that no double is has: more than 15 digits, or an exponent. Texts may hold the like. */
+const PERHAPS_NO_DOUBLE = /\d[\d.]{15,}(?:[eE][+-]?\d+)?|\d[\d.]*[eE][+-]?\d+/g;
 
 /**
  * Parses JSON without losing the digits of numbers that no double is: 0.1234567890123456789, 1e400.
@@ -11,7 +11,8 @@ const PERHAPS_NO_DOUBLE = /[\d.]{16}|\d[eE]/;
  * @throws SyntaxError where the text is not JSON
  */
 export function parseJson(text: string, keep: (number: string) => unknown): unknown {
-  if (!PERHAPS_NO_DOUBLE.test(text)) return JSON.parse(text);
+  const perhaps = text.match(PERHAPS_NO_DOUBLE);
+  if (!perhaps || perhaps.every((number) => isDouble(number, Number(number)))) return JSON.parse(text);
 
   return JSON.parse(text, (_name: string, value: unknown, ...context: unknown[]): unknown => {
     const source = typeof value === 'number' ? sourceIn(context) : undefined;
