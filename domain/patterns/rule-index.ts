@@ -1,7 +1,7 @@
 import { FieldIndex } from './field-index';
 import type { Fields } from './fields';
 import type { FlatEvent } from './flatten';
-import { type Bits, bitsFor, clearBit, has } from './number-set';
+import { type Bits, bitsFor, clearBit } from './number-set';
 import { holdInOneElement, type NumberedField, ValuesOfEvent } from './one-element';
 import type { Alternative } from './read-pattern';
 
@@ -68,10 +68,13 @@ export class RuleIndex {
     if (event.hasPlaces) this.lookAtElements(event);
 
     const rules: number[] = [];
+    let last = -1;
     for (let place = 0; place < left.length; place++) {
       for (let rest = left[place] ?? 0; rest !== 0; rest &= rest - 1) {
         const rule = this.alternatives[place * 32 + 31 - Math.clz32(rest & -rest)]?.rule;
-        if (rule !== undefined && rule !== rules[rules.length - 1]) rules.push(rule);
+        if (rule === undefined || rule === last) continue;
+        rules.push(rule);
+        last = rule;
       }
     }
     return rules;
@@ -84,11 +87,13 @@ export class RuleIndex {
     for (const { field, index } of this.indexes) if (event.isPlaced[field]) index.naming.addTo(inArrays);
 
     const values = new ValuesOfEvent(event, this.fields);
-    this.alternatives.forEach(({ fields }, member) => {
-      if (has(inArrays, member) && has(this.left, member) && !standInOneElement(fields, event, values)) {
-        clearBit(this.left, member);
+    for (let place = 0; place < this.left.length; place++) {
+      for (let rest = (this.left[place] ?? 0) & (inArrays[place] ?? 0); rest !== 0; rest &= rest - 1) {
+        const member = place * 32 + 31 - Math.clz32(rest & -rest);
+        const fields = this.alternatives[member]?.fields;
+        if (fields && !standInOneElement(fields, event, values)) clearBit(this.left, member);
       }
-    });
+    }
   }
 }
 
