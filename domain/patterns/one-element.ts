@@ -40,7 +40,7 @@ const FEW_WAYS = 64;
  * @throws TooManyWays where they do so too often
  */
 export function holdInOneElement(fields: readonly NumberedField[], values: ValuesOfEvent): boolean {
-  const ways = fields.reduce((product, { number }) => product * values.leaves(number).length, 1);
+  const ways = fields.reduce((product, { number }) => product * Math.max(1, values.leaves(number).length), 1);
   return ways <= FEW_WAYS ? holdAfter(fields, 0, NOWHERE, values) : holdByChoices(fields, values);
 }
 
