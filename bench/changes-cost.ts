@@ -1,4 +1,4 @@
-import type { Usage } from './idle-cost';
+import type { Usage } from '../domain/costs/idle-cost';
 
 /** What is taken for granted of a million changes. */
 const CHANGES = 1_000_000;

@@ -6,13 +6,13 @@
  */
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import { costOf, freeTypes, groups, idleUsage, type Usage } from '../domain/costs/idle-cost';
+import { type Price, prices, sources } from '../domain/costs/prices';
 import { EntityTable, EventStream, type EventStreamProps, Monitoring, SlackApp, SlackNotifications } from '../lib';
 import type { Template } from '../local/deployment/adapt-template';
 import { examples, stacksOf } from '../test/examples/examples';
 import { assumptions, changesUsage } from './changes-cost';
-import { costOf, freeTypes, groups, idleUsage, type Usage } from './idle-cost';
 import { markdownTable } from './markdown-table';
-import { type Price, prices, sources } from './prices';
 import { singleConstructs } from './single-constructs';
 
 interface CostedStack {

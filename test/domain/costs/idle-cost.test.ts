@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { costOf, freeTypes, idleUsage } from '../../bench/idle-cost';
-import type { Resource } from '../../local/deployment/adapt-template';
+import { costOf, freeTypes, idleUsage, knownIdleUsage, type Resource } from '../../../domain/costs/idle-cost';
 
 test('a stream on demand is paid by the hour', () => {
   const stream = { Type: 'AWS::Kinesis::Stream', Properties: { StreamModeDetails: { StreamMode: 'ON_DEMAND' } } };
@@ -98,10 +97,20 @@ test('a type, a size or a mode that nobody has priced is named instead of being 
       Type: 'AWS::OpenSearchService::Domain',
       Properties: { ClusterConfig: { InstanceType: 'x9.huge.search' } },
     }),
-  ).toThrow(/with x9\.huge\.search nodes/);
+  ).toThrow(/with x9\.huge\.search nodes costs/);
   expect(
     costs({ Type: 'AWS::DynamoDB::GlobalTable', Properties: { BillingMode: 'PROVISIONED', Replicas: [{}] } }),
-  ).toThrow(/with billing mode PROVISIONED/);
+  ).toThrow(/with billing mode PROVISIONED costs/);
+});
+
+test('what nobody has priced can be left out by its name', () => {
+  const database = { Type: 'AWS::RDS::DBInstance' };
+  const key = { Type: 'AWS::KMS::Key' };
+
+  expect(knownIdleUsage(template(database, key))).toEqual({
+    usages: [{ group: 'rest', what: 'key', price: 'key', quantity: 1 }],
+    unknown: ['AWS::RDS::DBInstance'],
+  });
 });
 
 function template(...resources: Resource[]) {

@@ -1,9 +1,18 @@
-import type { Resource, Template } from '../local/deployment/adapt-template';
 import { type PriceName, prices } from './prices';
 
 /** Parts of a bill. */
 export const groups = ['stream', 'alarms', 'dashboards', 'heartbeat', 'search', 'network', 'rest'] as const;
 export type Group = (typeof groups)[number];
+
+/** What of a CloudFormation template costs are found in. */
+export interface Template {
+  readonly Resources?: Readonly<Record<string, Resource>>;
+}
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
 
 /** What is used, and how much of it. */
 export interface Usage {
@@ -87,17 +96,44 @@ const idle: Readonly<Record<string, Count>> = {
 /**
  * What a stack uses in a month in which nobody uses it: only its heart beats.
  *
- * @throws Error that names a type of resource, or a sort of it, of which it does not know what it costs
+ * @throws UnknownCost that names a type of resource, or a sort of it, of which it does not know what it costs
  */
 export function idleUsage(template: Template): Usage[] {
-  const resources = Object.values(template.Resources ?? {});
-  return merged(
-    resources.flatMap((resource) => {
-      const count = idle[resource.Type];
-      if (!count) throw new Error(`What ${resource.Type} costs is not known; say it in bench/idle-cost.ts`);
-      return count(resource, template);
-    }),
-  );
+  return merged(Object.values(template.Resources ?? {}).flatMap((resource) => usageOf(resource, template)));
+}
+
+/**
+ * As `idleUsage`, of templates that may have what nobody has priced.
+ *
+ * @returns what is known, and a sentence about each resource that is left out of it
+ */
+export function knownIdleUsage(template: Template): { usages: Usage[]; unknown: string[] } {
+  const usages: Usage[] = [];
+  const unknown: string[] = [];
+  for (const resource of Object.values(template.Resources ?? {})) {
+    try {
+      usages.push(...usageOf(resource, template));
+    } catch (error) {
+      if (!(error instanceof UnknownCost)) throw error;
+      unknown.push(error.what);
+    }
+  }
+  return { usages: merged(usages), unknown };
+}
+
+function usageOf(resource: Resource, template: Template): Usage[] {
+  const count = idle[resource.Type];
+  if (!count) throw new UnknownCost(resource.Type);
+  return count(resource, template);
+}
+
+/** A resource of which nobody has said what it costs. */
+export class UnknownCost extends Error {
+  /** @param what a type of resource, or a sort of it: `AWS::RDS::DBInstance` */
+  constructor(readonly what: string) {
+    super(`What ${what} costs is not known; say it in domain/costs/idle-cost.ts`);
+    this.name = 'UnknownCost';
+  }
 }
 
 /** The types of resources in a template of which none costs anything when idle, with how many there are. */
@@ -124,8 +160,8 @@ function usage(group: Group, what: string, price: PriceName, quantity: number): 
   return { group, what, price, quantity };
 }
 
-function unknown(resource: Resource, what: string): Error {
-  return new Error(`What ${resource.Type} costs with ${what} is not known; say it in bench/idle-cost.ts`);
+function unknown(resource: Resource, what: string): UnknownCost {
+  return new UnknownCost(`${resource.Type} with ${what}`);
 }
 
 /** A query counts as one metric: those of Towpath find one each. */
