@@ -1,4 +1,7 @@
-import type { IConstruct } from 'constructs';
+/** What a mistake is in: a construct, or a part of a file of parameters. */
+export interface Place {
+  readonly node: { readonly path: string };
+}
 
 /**
  * Something in a construct's props that cannot work.
@@ -8,8 +11,8 @@ import type { IConstruct } from 'constructs';
  */
 export class Mistake extends Error {
   /** @param who the class as users know it, where it is another than the construct's */
-  constructor(construct: IConstruct, sentence: string, who: string = construct.constructor.name) {
-    super(`${who} "${construct.node.path}": ${sentence}`);
+  constructor(place: Place, sentence: string, who: string = place.constructor.name) {
+    super(`${who} "${place.node.path}": ${sentence}`);
     this.name = 'Mistake';
   }
 }

@@ -1,23 +1,23 @@
 import { type Duration, Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Construct, type IConstruct } from 'constructs';
-import { Mistake } from './mistake';
+import { Construct } from 'constructs';
+import { Mistake, type Place } from './mistake';
 
 /**
  * Checks one by one what a construct is given, and throws a `Mistake` about the first that cannot be. Types say it all
  * already; people write plain JavaScript, take values from the app's context, and calculate numbers.
  */
 export class PropCheck {
-  /** @param who the class as users know it, where it is another than the construct's */
+  /** @param who the class as users know it, where it is another than the place's */
   constructor(
-    private readonly construct: IConstruct,
+    private readonly place: Place,
     private readonly who?: string,
   ) {}
 
   /** @param instead what to write: `write a whole number from 1` */
   refuse(prop: string, value: unknown, instead: string): never {
     const found = value === undefined ? 'is not given' : `is ${inWords(value)}`;
-    throw new Mistake(this.construct, `\`${prop}\` ${found}; ${instead}`, this.who);
+    throw new Mistake(this.place, `\`${prop}\` ${found}; ${instead}`, this.who);
   }
 
   /** @param member a member that what is wanted has, and what is written in its place has not */

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { sizes } from '../../../domain/platform/sizes';
+import { defineStages, type StageParameters } from '../../../lib/platform/stage';
+
+test('a stage of which only the size and the people on call are said has everything else of its size', () => {
+  const [sandbox] = defineStages({ stages: { dev: { size: 'sandbox', onCall: ['ada@shop.example'] } } });
+
+  expect(sandbox).toEqual({
+    name: 'dev',
+    size: 'sandbox',
+    onCall: ['ada@shop.example'],
+    env: {},
+    network: { zones: 2, cidr: '10.0.0.0/16', nat: 'none' },
+    streams: { shards: 1, days: 1 },
+    search: { instanceType: 't3.small.search', nodes: 1, volumeSize: 10 },
+    logDays: 7,
+    disposable: true,
+    heartbeat: false,
+  });
+});
+
+test('what is said of a part leaves the rest of it as its size has it', () => {
+  const [stage] = defineStages({
+    stages: {
+      production: {
+        size: 'production',
+        onCall: [],
+        account: '111122223333',
+        region: 'eu-west-1',
+        network: { nat: 'gateway', zones: undefined },
+        search: { nodes: 6 },
+        streams: { shards: 4 },
+        dns: { name: 'shop.example', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
+      },
+    },
+  });
+
+  expect(stage).toMatchObject({
+    env: { account: '111122223333', region: 'eu-west-1' },
+    network: { zones: 3, cidr: '10.0.0.0/16', nat: 'gateway' },
+    search: { ...sizes.production.search, nodes: 6 },
+    streams: { shards: 4, days: 7 },
+    dns: { name: 'shop.example', hostedZoneName: 'shop.example' },
+  });
+});
+
+test('a stage can do without search', () => {
+  const [stage] = defineStages({ stages: { dev: { size: 'team', onCall: [], search: false } } });
+
+  expect(stage).not.toHaveProperty('search');
+});
+
+const wrong: readonly [unknown, string][] = [
+  [{ onCall: [] }, "`size` is not given; write 'sandbox', 'team' or 'production'"],
+  [{ size: 'huge', onCall: [] }, '`size` is "huge"; write \'sandbox\''],
+  [{ size: 'team' }, "`onCall` is not given; write addresses: ['platform@shop.example'], or []"],
+  [{ size: 'team', onCall: 'ada@shop.example' }, '`onCall` is "ada@shop.example"; write addresses'],
+  [{ size: 'team', onCall: ['ada'] }, '`onCall[0]` is "ada"; write an address'],
+  [{ size: 'team', onCall: [], account: 111122223333, region: 'eu-west-1' }, 'in quotes'],
+  [
+    { size: 'team', onCall: [], account: '111122223333' },
+    '`region` is not given; write it as well, or leave out `account`',
+  ],
+  [{ size: 'team', onCall: [], account: '111122223333', region: 'Ireland' }, "write a region: 'eu-west-1'"],
+  [{ size: 'team', onCall: [], mail: [] }, '`mail` is []; there is no such parameter. There are size, onCall'],
+  [{ size: 'team', onCall: [], network: { zones: 4 } }, '`network.zones` is 4; write a whole number from 1 to 3'],
+  [{ size: 'team', onCall: [], network: { nat: 'instance' } }, '`network.nat` is "instance"; write \'none\''],
+  [{ size: 'team', onCall: [], network: { cidr: '10.0.0.0/24' } }, 'write /16 to /20'],
+  [{ size: 'team', onCall: [], network: { vpc: 'vpc-1' } }, '`network.vpc` is "vpc-1"; there is no such parameter'],
+  [{ size: 'team', onCall: [], dns: { name: 'shop.example' } }, 'hostedZoneId'],
+  [{ size: 'team', onCall: [], dns: { name: 'Shop.example.', hostedZoneId: 'Z1' } }, 'without a dot at the end'],
+  [
+    { size: 'team', onCall: [], dns: { name: 'a.example', hostedZoneId: 'Z1', hostedZoneName: 'shop.example' } },
+    "`dns.name` is \"a.example\"; write a name below the zone's: 'production.shop.example'",
+  ],
+  [{ size: 'team', onCall: [], streams: { shards: 0 } }, "write a whole number from 1, or 'onDemand'"],
+  [{ size: 'team', onCall: [], streams: { days: 8 } }, '`streams.days` is 8; write a whole number from 1 to 7'],
+  [{ size: 'team', onCall: [], search: true }, '`search` is true; write the nodes'],
+  [{ size: 'team', onCall: [], search: { instanceType: 'r7g.large' } }, "write a type for search: 'r7g.large.search'"],
+  [{ size: 'team', onCall: [], slack: { secretName: 'slack/platform' } }, '`slack.channel` is not given'],
+  [{ size: 'team', onCall: [], logDays: 8 }, '`logDays` is 8; write a number of days that CloudWatch Logs knows'],
+  [{ size: 'team', onCall: [], disposable: 'yes' }, '`disposable` is "yes"; write `true` or `false`'],
+];
+
+test.each(wrong)('of %j it is said what to write instead', (parameters, sentence) => {
+  const define = () => defineStages({ stages: { dev: parameters as StageParameters } });
+
+  expect(define).toThrow('defineStages "dev": ');
+  expect(define).toThrow(sentence);
+});
+
+test('a name that no resource could have is refused, and so is a file without stages', () => {
+  const stage: StageParameters = { size: 'sandbox', onCall: [] };
+
+  expect(() => defineStages({ stages: { Production: stage } })).toThrow('`name` is "Production"; write lower case');
+  expect(() => defineStages({ stages: {} })).toThrow('`stages` is {}; write at least one');
+  expect(() => defineStages({ sandbox: stage } as never)).toThrow('`sandbox` is {');
+});
+
+test('the bigger a size, the more careful and the dearer it may be', () => {
+  const { sandbox, team, production } = sizes;
+
+  expect([sandbox, team, production].map(({ disposable }) => disposable)).toEqual([true, false, false]);
+  expect(sandbox.budget).toBeLessThan(team.budget);
+  expect(team.budget).toBeLessThan(production.budget);
+});
