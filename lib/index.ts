@@ -5,5 +5,6 @@ export * from './events';
 export * from './failures';
 export type { FunctionOptions } from './functions/towpath-function';
 export * from './monitoring';
+export * from './network';
 export * from './notifications';
 export * from './search';

@@ -4,7 +4,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { wantsDashboard } from './monitoring';
 
 /** Where a part stands on a dashboard, from top to bottom as events flow. */
-const PLACES = ['table', 'stream', 'sink', 'destination'] as const;
+const PLACES = ['table', 'stream', 'sink', 'destination', 'network'] as const;
 
 export type FlowPlace = (typeof PLACES)[number];
 
