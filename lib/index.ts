@@ -4,6 +4,8 @@ export type { Decision, RecordFilter } from '../domain/patterns/push-down';
 export * from './events';
 export * from './failures';
 export type { FunctionOptions } from './functions/towpath-function';
+export * from './images';
 export * from './monitoring';
+export * from './network';
 export * from './notifications';
 export * from './search';

@@ -1,3 +1,4 @@
+export type { AwsEventsAlarms } from './aws-events-alarms';
 export {
   type EntityProps,
   EntityTable,

@@ -11,7 +11,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
 import { Mistake } from '../mistake';
-import { runbooksFor, topicsFor } from './monitoring';
+import { runbooksFor, topicsFor } from './settings';
 
 /** How one alarm is otherwise than by default. */
 export interface AlarmTuning {

@@ -1,10 +1,10 @@
 import { Aspects, Aws, Lazy, Stack } from 'aws-cdk-lib';
 import { CfnDashboard, Column, type IWidget, Row, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct, type IConstruct } from 'constructs';
-import { wantsDashboard } from './monitoring';
+import { wantsDashboard } from './settings';
 
 /** Where a part stands on a dashboard, from top to bottom as events flow. */
-const PLACES = ['table', 'stream', 'sink', 'destination'] as const;
+const PLACES = ['table', 'stream', 'sink', 'destination', 'network'] as const;
 
 export type FlowPlace = (typeof PLACES)[number];
 

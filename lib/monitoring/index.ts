@@ -1,2 +1,2 @@
 export type { AlarmsOfConstruct, AlarmTuning } from './alarms';
-export { Monitoring } from './monitoring';
+export { type AnnounceOptions, Monitoring } from './monitoring';

@@ -1,14 +1,20 @@
+import { Stack, Stage } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
+import type { IEventStream } from '../events';
+import { AWS_EVENTS_ALARMS, type AwsEventsAlarms } from '../events/aws-events-alarms';
 import { PropCheck } from '../prop-check';
+import { checkAlarms } from './alarm-check';
+import { announceAlarms } from './alarm-events';
+import { settingsFor } from './settings';
 
-interface Settings {
-  readonly topics: ITopic[];
-  dashboards?: boolean;
-  runbooks?: string;
+export interface AnnounceOptions {
+  /**
+   * Which alarms there are, when they fire, and whom they tell; `false` for none.
+   * @default that EventBridge could not deliver an event fires an alarm, at the threshold in docs/alarms.md
+   */
+  readonly alarms?: AwsEventsAlarms | false;
 }
-
-const settingsOf = new WeakMap<IConstruct, Settings>();
 
 /**
  * Whom the alarms of a scope tell, where their runbooks are, and whether its stacks have dashboards: for the scope and all that is below it.
@@ -18,6 +24,9 @@ const settingsOf = new WeakMap<IConstruct, Settings>();
  * ```
  */
 export class Monitoring {
+  /** The type of the events that `announce` puts onto a stream, for rules: an alarm has another state than before. */
+  static readonly alarmChanged = 'alarm.changed';
+
   /** @param scope an app, a stage, a stack or a construct */
   static of(scope: IConstruct): Monitoring {
     if (!Construct.isConstruct(scope)) {
@@ -35,7 +44,7 @@ export class Monitoring {
   notify(...topics: ITopic[]): this {
     const check = new PropCheck(this.scope, 'Monitoring.of');
     for (const topic of topics) check.given('notify', topic, 'topicArn', 'write topics: notify(onCall)');
-    this.settings().topics.push(...topics);
+    settingsFor(this.scope).topics.push(...topics);
     return this;
   }
 
@@ -47,37 +56,35 @@ export class Monitoring {
    */
   runbooks(url: string): this {
     new PropCheck(this.scope, 'Monitoring.of').text('runbooks', url, 'write the address of a page');
-    this.settings().runbooks = url;
+    settingsFor(this.scope).runbooks = url;
     return this;
   }
 
   /** Makes no dashboards in the stacks below the scope. */
   withoutDashboards(): this {
-    this.settings().dashboards = false;
+    settingsFor(this.scope).dashboards = false;
     return this;
   }
 
-  private settings(): Settings {
-    const settings = settingsOf.get(this.scope) ?? { topics: [] };
-    settingsOf.set(this.scope, settings);
-    return settings;
+  /**
+   * Puts each change of state of the alarms below the scope onto a stream, as events of the type `alarm.changed`: rules
+   * of `SlackNotifications` can then say it in a channel. `notify` is there all the same, and wakes people also when the
+   * pipeline itself stands still.
+   *
+   * Of alarms in other regions and accounts than the stream's nothing comes.
+   */
+  announce(stream: IEventStream, options: AnnounceOptions = {}): this {
+    const check = new PropCheck(this.scope, 'Monitoring.of');
+    if (!(Stage.isStage(this.scope) || Stack.isStack(this.scope))) {
+      check.refuse(
+        'announce',
+        this.scope,
+        'alarms are known by the names of their stacks, so write Monitoring.of(app), or of a stage or a stack',
+      );
+    }
+    check.given('announce', stream, '_addConsumer', 'write an EventStream: announce(events)');
+    checkAlarms<AwsEventsAlarms>(stream, options.alarms, AWS_EVENTS_ALARMS);
+    announceAlarms(this.scope, stream, options);
+    return this;
   }
-}
-
-/** The topics that were given for the nearest scope around a construct; none where nobody said anything. */
-export function topicsFor(construct: IConstruct): readonly ITopic[] {
-  return settingsAround(construct).find(({ topics }) => topics.length > 0)?.topics ?? [];
-}
-
-/** Where the page of runbooks is that an alarm refers to. */
-export function runbooksFor(construct: IConstruct): string {
-  return settingsAround(construct).find(({ runbooks }) => runbooks !== undefined)?.runbooks ?? 'towpath/docs/alarms.md';
-}
-
-export function wantsDashboard(construct: IConstruct): boolean {
-  return settingsAround(construct).find(({ dashboards }) => dashboards !== undefined)?.dashboards ?? true;
-}
-
-function settingsAround(construct: IConstruct): Settings[] {
-  return construct.node.scopes.toReversed().flatMap((scope) => settingsOf.get(scope) ?? []);
 }

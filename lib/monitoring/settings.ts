@@ -1,0 +1,36 @@
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IConstruct } from 'constructs';
+
+/** What `Monitoring.of(scope)` was told. */
+interface Settings {
+  readonly topics: ITopic[];
+  dashboards?: boolean;
+  runbooks?: string;
+}
+
+const settingsOf = new WeakMap<IConstruct, Settings>();
+
+/** What was said of a scope itself, to be added to. */
+export function settingsFor(scope: IConstruct): Settings {
+  const settings = settingsOf.get(scope) ?? { topics: [] };
+  settingsOf.set(scope, settings);
+  return settings;
+}
+
+/** The topics that were given for the nearest scope around a construct; none where nobody said anything. */
+export function topicsFor(construct: IConstruct): readonly ITopic[] {
+  return settingsAround(construct).find(({ topics }) => topics.length > 0)?.topics ?? [];
+}
+
+/** Where the page of runbooks is that an alarm refers to. */
+export function runbooksFor(construct: IConstruct): string {
+  return settingsAround(construct).find(({ runbooks }) => runbooks !== undefined)?.runbooks ?? 'towpath/docs/alarms.md';
+}
+
+export function wantsDashboard(construct: IConstruct): boolean {
+  return settingsAround(construct).find(({ dashboards }) => dashboards !== undefined)?.dashboards ?? true;
+}
+
+function settingsAround(construct: IConstruct): Settings[] {
+  return construct.node.scopes.toReversed().flatMap((scope) => settingsOf.get(scope) ?? []);
+}

@@ -1,0 +1,29 @@
+/** An event as it is on an event bus. https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
+export interface BusEvent {
+  readonly version: '0';
+  readonly id: string;
+  readonly 'detail-type': string;
+  readonly source: string;
+  readonly account: string;
+  /** RFC 3339 in UTC, in whole seconds. */
+  readonly time: string;
+  readonly region: string;
+  readonly resources: readonly string[];
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The value at a path as EventBridge takes them: `$.detail.repository-name`, `$.resources[0]`.
+ *
+ * @returns undefined where there is none
+ */
+export function valueAt(event: BusEvent, path: string): unknown {
+  const steps = path.replace(/^\$\.?/, '').match(/[^.[\]]+/g) ?? [];
+  return steps.reduce<unknown>(
+    (value, step) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, step)
+        ? value[step as keyof typeof value]
+        : undefined,
+    event,
+  );
+}
