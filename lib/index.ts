@@ -8,4 +8,5 @@ export * from './images';
 export * from './monitoring';
 export * from './network';
 export * from './notifications';
+export * from './platform';
 export * from './search';

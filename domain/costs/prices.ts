@@ -109,6 +109,8 @@ export const prices = {
     ireland: inIreland(0.048, 'bill'),
   },
   addressHour: { unit: 'hour of a public IPv4 address', dollars: 0.005, from: 'vishalvyas' },
+  't3.small.search': { unit: 'hour of a t3.small.search node', dollars: 0.036, from: 'costTools' },
+  't3.medium.search': { unit: 'hour of a t3.medium.search node', dollars: 0.073, from: 'nobody' },
   'r7g.large.search': { unit: 'hour of an r7g.large.search node', dollars: 0.178, from: 'costTools' },
   searchDisk: { unit: 'GB a month of the gp3 disk of a node', dollars: 0.122, from: 'powers' },
 } as const satisfies Record<string, Price>;

@@ -1,7 +1,6 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import type { IApplicationListener } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
-import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import type { IApplicationListener, IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
@@ -27,8 +26,6 @@ export interface IPlatform extends IConstruct {
   readonly logRetention: RetentionDays;
   /** What becomes of things that hold data when they are removed: `DESTROY` in a disposable stage, else `RETAIN`. */
   readonly removalPolicy: RemovalPolicy;
-  /** The permissions boundary that roles of app teams need. */
-  readonly boundary: IManagedPolicy;
 }
 
 /** The network of a stage. */
@@ -50,7 +47,6 @@ export interface IPlatformLoadBalancer {
   /** The listener for HTTPS: services add their targets and rules to it. */
   readonly listener: IApplicationListener;
   readonly securityGroup: ISecurityGroup;
-  readonly dnsName: string;
-  /** The hosted zone of `dnsName`, for alias records. */
-  readonly hostedZoneId: string;
+  /** With its DNS name, for alias records. */
+  readonly loadBalancer: IApplicationLoadBalancer;
 }

@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { type ISecurityGroup, type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
-import { ApplicationListener } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { ApplicationListener, ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { type IManagedPolicy, ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -42,11 +42,11 @@ export class ImportedPlatform extends Construct implements IPlatform {
     id: string,
     stage: string,
     private readonly who: string,
-    askOf: (scope: Construct) => AskStage,
+    askOf: (scope: Construct, stage: string, who: string) => AskStage,
   ) {
     super(scope, id);
     this.stage = stage;
-    this.ask = askOf(this);
+    this.ask = askOf(this, stage, who);
     this.description = this.check(this.ask() ?? someStage(this, stage));
     this.size = this.description.size;
     this.logRetention = this.description.logDays;
@@ -142,6 +142,7 @@ export class ImportedPlatform extends Construct implements IPlatform {
 
 class ImportedNetwork implements IPlatformNetwork {
   readonly vpc: IVpc;
+  private readonly loadBalancers = new Map<string, IPlatformLoadBalancer>();
 
   constructor(
     private readonly scope: Construct,
@@ -181,23 +182,30 @@ class ImportedNetwork implements IPlatformNetwork {
   }
 
   private loadBalancer(name: string, description: LoadBalancerDescription | undefined): IPlatformLoadBalancer {
-    if (!description) throw this.lacks(`\`network.${name}\``);
-    const { listenerArn, securityGroupId, dnsName, hostedZoneId } = description;
-    const id = `${this.id}-${name}`;
-    const known = this.made.get(name);
+    const known = this.loadBalancers.get(name);
     if (known) return known;
-    const securityGroup = importSecurityGroup(this.scope, `${id}SecurityGroup`, securityGroupId);
+    if (!description) throw this.lacks(`\`network.${name}\``);
+    const { arn, listenerArn, securityGroupId, dnsName, hostedZoneId } = description;
+    const { scope, vpc } = this;
+    const id = `${this.id}-${name}`;
+    const securityGroup = importSecurityGroup(scope, `${id}SecurityGroup`, securityGroupId);
     const made = {
-      listener: ApplicationListener.fromApplicationListenerAttributes(this.scope, id, { listenerArn, securityGroup }),
+      listener: ApplicationListener.fromApplicationListenerAttributes(scope, `${id}Listener`, {
+        listenerArn,
+        securityGroup,
+      }),
       securityGroup,
-      dnsName,
-      hostedZoneId,
+      loadBalancer: ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(scope, id, {
+        loadBalancerArn: arn,
+        securityGroupId,
+        loadBalancerDnsName: dnsName,
+        loadBalancerCanonicalHostedZoneId: hostedZoneId,
+        vpc,
+      }),
     };
-    this.made.set(name, made);
+    this.loadBalancers.set(name, made);
     return made;
   }
-
-  private readonly made = new Map<string, IPlatformLoadBalancer>();
 }
 
 function importSecurityGroup(scope: Construct, id: string, securityGroupId: string): ISecurityGroup {

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { type PartName, parameterName } from '../../domain/platform/stage-description';
 import { Mistake } from '../mistake';
 import { isObject } from '../prop-check';
+import { somePart, someStage } from './some-stage';
 
 /** Where an app learns what a stage says of itself: the whole of it, or of a part; undefined while that is not known. */
 export type AskStage = (part?: PartName) => unknown;
@@ -38,5 +39,32 @@ export function lookUp(scope: Construct, stage: string, who: string): AskStage {
     }
     if (answer === undefined) ContextProvider.getValue(scope, { ...question, dummyValue: undefined });
     return typeof answer === 'string' ? JSON.parse(answer) : answer;
+  };
+}
+
+/** The key of an app's context that describes a stage. */
+function contextKey(stage: string): string {
+  return `towpath:stages/${stage}`;
+}
+
+/**
+ * Asks the app's context.
+ *
+ * @throws Mistake where it says nothing of the stage
+ */
+export function readContext(scope: Construct, stage: string, who: string): AskStage {
+  const key = contextKey(stage);
+  const context: unknown = scope.node.tryGetContext(key);
+  if (!isObject(context)) {
+    throw new Mistake(
+      scope,
+      `the app's context has no "${key}"; describe the stage there, or write {} for a stage with everything: new App({ context: { '${key}': {} } })`,
+      who,
+    );
+  }
+  return (part) => {
+    const said = context[part ?? 'stage'];
+    const standIn = part === undefined ? someStage(scope, stage) : somePart(scope, part);
+    return isObject(said) ? { ...standIn, ...said } : standIn;
   };
 }

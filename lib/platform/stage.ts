@@ -45,6 +45,12 @@ export interface StageParameters {
    */
   readonly dns?: DnsParameters;
 
+  /**
+   * Which load balancers there are.
+   * @default both where `dns` is given: 16 dollars a month each, and 4 for each address in the internet
+   */
+  readonly loadBalancers?: readonly LoadBalancer[];
+
   /** @default of the size */
   readonly streams?: StreamParameters;
 
@@ -53,6 +59,12 @@ export interface StageParameters {
    * @default of the size
    */
   readonly search?: Partial<SearchNodes> | false;
+
+  /**
+   * The names of image repositories. An account and region has one of a name, for all stages that are in it.
+   * @default none
+   */
+  readonly repositories?: readonly string[];
 
   /**
    * The Slack app that tells of alarms and of images.
@@ -75,7 +87,7 @@ export interface StageParameters {
 
 export interface NetworkParameters {
   /**
-   * How many zones, 1 to 3.
+   * How many zones, 2 or 3.
    * @default of the size: 2, 2 or 3
    */
   readonly zones?: number;
@@ -104,6 +116,9 @@ export interface DnsParameters {
    */
   readonly hostedZoneName?: string;
 }
+
+/** One faces the internet, the other what is in the network. */
+export type LoadBalancer = 'internetFacing' | 'internal';
 
 export interface StreamParameters {
   /**
@@ -135,8 +150,10 @@ export interface PlatformStage {
   readonly env: { readonly account?: string; readonly region?: string };
   readonly network: { readonly zones: number; readonly cidr: string; readonly nat: NatChoice };
   readonly dns?: Required<DnsParameters>;
+  readonly loadBalancers: readonly LoadBalancer[];
   readonly streams: { readonly shards: number | 'onDemand'; readonly days: number };
   readonly search?: SearchNodes;
+  readonly repositories: readonly string[];
   readonly slack?: SlackParameters;
   readonly logDays: number;
   readonly disposable: boolean;
@@ -160,7 +177,28 @@ export function defineStages(parameters: PlatformParameters): PlatformStage[] {
       "write at least one: { sandbox: { size: 'sandbox', onCall: ['you@shop.example'] } }",
     );
   }
-  return Object.entries(stages).map(([name, stage]) => settle(name, stage));
+  const settled = Object.entries(stages).map(([name, stage]) => settle(name, stage));
+  refuseTwins(settled);
+  return settled;
+}
+
+/** Repositories of one name in one account and region. */
+function refuseTwins(stages: readonly PlatformStage[]): void {
+  const owners = new Map<string, string>();
+  for (const { name, env, repositories } of stages) {
+    for (const repository of repositories) {
+      const place = [env.account, env.region, repository].join(' ');
+      const owner = owners.get(place);
+      if (owner !== undefined) {
+        checkOf(name).refuse(
+          'repositories',
+          repositories,
+          `"${repository}" is made with stage "${owner}", in the same account and region; leave it out of one of them`,
+        );
+      }
+      owners.set(place, name);
+    }
+  }
 }
 
 function settle(name: string, parameters: StageParameters): PlatformStage {
@@ -170,7 +208,8 @@ function settle(name: string, parameters: StageParameters): PlatformStage {
   }
   if (!isObject(parameters)) check.refuse('stage', parameters, "write its parameters: { size: 'sandbox', onCall: [] }");
   validate(check, parameters);
-  const { size, onCall, account, region, network, dns, streams, search, slack, logDays, disposable } = parameters;
+  const { size, onCall, account, region, network, dns, loadBalancers, streams, search } = parameters;
+  const { repositories = [], slack, logDays, disposable } = parameters;
   const profile: Profile = sizes[size];
   return {
     name,
@@ -179,8 +218,10 @@ function settle(name: string, parameters: StageParameters): PlatformStage {
     env: { ...(account !== undefined && { account }), ...(region !== undefined && { region }) },
     network: { zones: profile.zones, cidr: '10.0.0.0/16', nat: profile.nat, ...given(network) },
     ...(dns && { dns: { hostedZoneName: dns.name, ...given(dns) } }),
+    loadBalancers: loadBalancers ?? (dns ? LOAD_BALANCERS : []),
     streams: { shards: profile.shards, days: profile.streamDays, ...given(streams) },
     ...(search !== false && { search: { ...profile.search, ...given(search) } }),
+    repositories,
     ...(slack && { slack }),
     logDays: logDays ?? profile.logDays,
     disposable: disposable ?? profile.disposable,
@@ -200,8 +241,10 @@ const PARAMETERS = [
   'region',
   'network',
   'dns',
+  'loadBalancers',
   'streams',
   'search',
+  'repositories',
   'slack',
   'logDays',
   'disposable',
@@ -220,8 +263,10 @@ function validate(check: PropCheck, parameters: StageParameters): void {
   }
   validateNetwork(check, parameters.network);
   validateDns(check, parameters.dns);
+  validateLoadBalancers(check, parameters);
   validateStreams(check, parameters.streams);
   validateSearch(check, parameters.search);
+  validateRepositories(check, parameters.repositories);
   validateSlack(check, parameters.slack);
   if (logDays !== undefined && !(logDays in RetentionDays)) {
     check.refuse(
@@ -250,7 +295,7 @@ function validateNetwork(check: PropCheck, network: unknown): void {
   if (!isObject(network)) check.refuse('network', network, "write { zones: 2, nat: 'gateway' }");
   refuseOthers(check, 'network.', network, ['zones', 'cidr', 'nat']);
   const { zones, cidr, nat } = network;
-  check.wholeNumber('network.zones', zones, { from: 1, to: 3 });
+  check.wholeNumber('network.zones', zones, { from: 2, to: 3 });
   pattern(check, 'network.cidr', cidr, /^\d{1,3}(\.\d{1,3}){3}\/(1[6-9]|20)$/, "write /16 to /20: '10.0.0.0/16'");
   if (nat !== undefined && !NAT_CHOICES.includes(nat)) {
     check.refuse('network.nat', nat, `write ${inWords(NAT_CHOICES)}`);
@@ -270,6 +315,33 @@ function validateDns(check: PropCheck, dns: unknown): void {
   pattern(check, 'dns.hostedZoneName', hostedZoneName, isName, "write the zone's name: 'shop.example'");
   if (hostedZoneName !== undefined && name !== hostedZoneName && !String(name).endsWith(`.${hostedZoneName}`)) {
     check.refuse('dns.name', name, `write a name below the zone's: 'production.${hostedZoneName}'`);
+  }
+}
+
+const LOAD_BALANCERS: readonly LoadBalancer[] = ['internetFacing', 'internal'];
+
+function validateLoadBalancers(check: PropCheck, { loadBalancers, dns }: StageParameters): void {
+  const instead = `write those that there are: ['internetFacing', 'internal']`;
+  for (const [index, which] of check.list('loadBalancers', loadBalancers, instead).entries()) {
+    if (!(LOAD_BALANCERS as readonly unknown[]).includes(which)) {
+      check.refuse(`loadBalancers[${index}]`, which, `write ${inWords(LOAD_BALANCERS)}`);
+    }
+  }
+  if (loadBalancers?.length && dns === undefined) {
+    check.refuse(
+      'dns',
+      dns,
+      "load balancers need it for their certificate: { name: 'shop.example', hostedZoneId: 'Z…' }",
+    );
+  }
+}
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
+const REPOSITORY = /^(?=.{2,256}$)[a-z0-9]+([._-][a-z0-9]+)*(\/[a-z0-9]+([._-][a-z0-9]+)*)*$/;
+
+function validateRepositories(check: PropCheck, repositories: unknown): void {
+  for (const [index, name] of check.list('repositories', repositories, "write names: ['orders']").entries()) {
+    pattern(check, `repositories[${index}]`, name ?? '', REPOSITORY, "write a name in lower case: 'orders'");
   }
 }
 

@@ -38,7 +38,7 @@ export class EndpointSearchDomain extends SearchDomainBase {
   readonly domainArn?: string;
   readonly vpc?: IVpc;
   readonly vpcSubnets?: SubnetSelection;
-  protected readonly securityGroups: readonly ISecurityGroup[];
+  readonly securityGroups: readonly ISecurityGroup[];
 
   constructor(scope: Construct, id: string, props: SearchDomainFromEndpointProps) {
     super(scope, id);

@@ -21,6 +21,8 @@ export interface ISearchDomain extends IConstruct {
   /** The network that functions have to be in to reach it. */
   readonly vpc?: IVpc;
   readonly vpcSubnets?: SubnetSelection;
+  /** Those that let functions in; none where it is reachable from anywhere. */
+  readonly securityGroups: readonly ISecurityGroup[];
 
   /** Lets a function send requests below `/<index>/`. */
   grantIndex(grantee: IGrantable, index: string, methods: HttpMethod[]): void;
@@ -38,7 +40,7 @@ export abstract class SearchDomainBase extends Construct implements ISearchDomai
   abstract readonly domainArn?: string;
   abstract readonly vpc?: IVpc;
   abstract readonly vpcSubnets?: SubnetSelection;
-  protected abstract readonly securityGroups: readonly ISecurityGroup[];
+  abstract readonly securityGroups: readonly ISecurityGroup[];
 
   grantIndex(grantee: IGrantable, index: string, methods: HttpMethod[]): void {
     this.grantPaths(grantee, [index, `${index}/*`], methods);

@@ -110,7 +110,7 @@ export class SearchDomain extends SearchDomainBase {
   readonly vpc: IVpc;
   readonly vpcSubnets: SubnetSelection;
   readonly alarms: Readonly<Partial<Record<AlarmName<SearchDomainAlarms>, Alarm>>>;
-  protected readonly securityGroups: readonly ISecurityGroup[];
+  readonly securityGroups: readonly ISecurityGroup[];
 
   /** A domain that is there already, or an OpenSearch of your own. */
   static fromEndpoint(scope: Construct, id: string, props: SearchDomainFromEndpointProps): ISearchDomain {

@@ -11,6 +11,8 @@ test('a stage of which only the size and the people on call are said has everyth
     onCall: ['ada@shop.example'],
     env: {},
     network: { zones: 2, cidr: '10.0.0.0/16', nat: 'none' },
+    loadBalancers: [],
+    repositories: [],
     streams: { shards: 1, days: 1 },
     search: { instanceType: 't3.small.search', nodes: 1, volumeSize: 10 },
     logDays: 7,
@@ -63,7 +65,7 @@ const wrong: readonly [unknown, string][] = [
   ],
   [{ size: 'team', onCall: [], account: '111122223333', region: 'Ireland' }, "write a region: 'eu-west-1'"],
   [{ size: 'team', onCall: [], mail: [] }, '`mail` is []; there is no such parameter. There are size, onCall'],
-  [{ size: 'team', onCall: [], network: { zones: 4 } }, '`network.zones` is 4; write a whole number from 1 to 3'],
+  [{ size: 'team', onCall: [], network: { zones: 4 } }, '`network.zones` is 4; write a whole number from 2 to 3'],
   [{ size: 'team', onCall: [], network: { nat: 'instance' } }, '`network.nat` is "instance"; write \'none\''],
   [{ size: 'team', onCall: [], network: { cidr: '10.0.0.0/24' } }, 'write /16 to /20'],
   [{ size: 'team', onCall: [], network: { vpc: 'vpc-1' } }, '`network.vpc` is "vpc-1"; there is no such parameter'],
@@ -73,6 +75,9 @@ const wrong: readonly [unknown, string][] = [
     { size: 'team', onCall: [], dns: { name: 'a.example', hostedZoneId: 'Z1', hostedZoneName: 'shop.example' } },
     "`dns.name` is \"a.example\"; write a name below the zone's: 'production.shop.example'",
   ],
+  [{ size: 'team', onCall: [], loadBalancers: ['internal'] }, '`dns` is not given; load balancers need it'],
+  [{ size: 'team', onCall: [], loadBalancers: ['outer'] }, '`loadBalancers[0]` is "outer"; write \'internetFacing\''],
+  [{ size: 'team', onCall: [], repositories: ['Orders'] }, '`repositories[0]` is "Orders"; write a name in lower case'],
   [{ size: 'team', onCall: [], streams: { shards: 0 } }, "write a whole number from 1, or 'onDemand'"],
   [{ size: 'team', onCall: [], streams: { days: 8 } }, '`streams.days` is 8; write a whole number from 1 to 7'],
   [{ size: 'team', onCall: [], search: true }, '`search` is true; write the nodes'],
@@ -95,6 +100,17 @@ test('a name that no resource could have is refused, and so is a file without st
   expect(() => defineStages({ stages: { Production: stage } })).toThrow('`name` is "Production"; write lower case');
   expect(() => defineStages({ stages: {} })).toThrow('`stages` is {}; write at least one');
   expect(() => defineStages({ sandbox: stage } as never)).toThrow('`sandbox` is {');
+});
+
+test('two stages in one account and region cannot both make a repository of one name', () => {
+  const stage = { size: 'sandbox', onCall: [], repositories: ['orders'], account: '111122223333' } as const;
+  const define = (region: string) => () =>
+    defineStages({ stages: { dev: { ...stage, region: 'eu-west-1' }, qa: { ...stage, region } } });
+
+  expect(define('eu-west-1')).toThrow(
+    'defineStages "qa": `repositories` is ["orders"]; "orders" is made with stage "dev"',
+  );
+  expect(define('eu-west-2')).not.toThrow();
 });
 
 test('the bigger a size, the more careful and the dearer it may be', () => {
