@@ -1,0 +1,18 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { idleEstimate, Platform, SearchDomain } from '../lib';
+import { stages } from './platform.config';
+
+const app = new App();
+const searchEndpoint: string | undefined = app.node.tryGetContext('searchEndpoint');
+const slackApiUrl: string | undefined = app.node.tryGetContext('slackApiUrl');
+
+for (const stage of stages) {
+  const stack = new Stack(app, `Platform-${stage.name}`, { env: stage.env, terminationProtection: !stage.disposable });
+  new Platform(stack, 'Platform', {
+    stage,
+    ...(searchEndpoint && { search: SearchDomain.fromEndpoint(stack, 'Search', { endpoint: searchEndpoint }) }),
+    ...(slackApiUrl && { slackApiUrl }),
+  });
+}
+
+for (const sentence of idleEstimate(app.synth())) console.error(sentence);

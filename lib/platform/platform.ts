@@ -1,0 +1,204 @@
+import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import type { NatChoice, Size } from '../../domain/platform/sizes';
+import type { Parts } from '../../domain/platform/stage-description';
+import { EventStream } from '../events';
+import { ImageRepository } from '../images';
+import { Mistake } from '../mistake';
+import { Monitoring } from '../monitoring';
+import { Nat, Network } from '../network';
+import { SlackApp, SlackNotifications } from '../notifications';
+import { PropCheck } from '../prop-check';
+import { type ISearchDomain, SearchDomain } from '../search';
+import type { IPlatform, IPlatformNetwork } from './i-platform';
+import { ImportedPlatform } from './imported-platform';
+import { platformRules } from './platform-rules';
+import { describeNetwork, describeSearch, describeStream, publishStage } from './publish-stage';
+import type { PlatformStage, SlackParameters } from './stage';
+import { lookUp, readContext } from './stage-lookup';
+
+export interface PlatformProps {
+  /** One of `defineStages(…)`. */
+  readonly stage: PlatformStage;
+
+  /**
+   * An OpenSearch that is there already.
+   * @default a domain as the stage says
+   */
+  readonly search?: ISearchDomain;
+
+  /**
+   * The address of the Slack Web API.
+   * @default Slack's own
+   */
+  readonly slackApiUrl?: string;
+}
+
+/**
+ * The ground of a stage: network, streams, search, alarms that reach people, and what the apps on it need to know, found by
+ * the stage's name.
+ */
+export class Platform extends Construct implements IPlatform {
+  readonly stage: string;
+  readonly size: Size;
+  readonly changes: EventStream;
+  readonly events: EventStream;
+  readonly onCall: Topic;
+  readonly logRetention: RetentionDays;
+  readonly removalPolicy: RemovalPolicy;
+  private readonly ground: Network;
+  private readonly domain?: ISearchDomain;
+
+  /**
+   * The ground of a stage that is deployed, for an app that stands on it. What it says of itself is looked up in SSM Parameter
+   * Store when the app is synthesised, and kept in cdk.context.json.
+   *
+   * @param stage its name
+   * @throws Mistake where the stack has no account and region, or these have no such stage
+   */
+  static fromStage(scope: Construct, id: string, stage: string): IPlatform {
+    return new ImportedPlatform(scope, id, stage, 'Platform.fromStage', lookUp);
+  }
+
+  /**
+   * The ground of a stage as the app's context describes it, for tests: nothing is looked up.
+   *
+   * ```ts
+   * new App({ context: { 'towpath:stages/production': { … } } })
+   * ```
+   *
+   * @param stage its name
+   * @throws Mistake where the context says nothing of it
+   */
+  static fromContext(scope: Construct, id: string, stage: string): IPlatform {
+    return new ImportedPlatform(scope, id, stage, 'Platform.fromContext', readContext);
+  }
+
+  constructor(scope: Construct, id: string, props: PlatformProps) {
+    super(scope, id);
+    this.validate(props);
+    const { stage } = props;
+    this.stage = stage.name;
+    this.size = stage.size;
+    this.logRetention = stage.logDays;
+    this.removalPolicy = stage.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    this.onCall = this.createOnCall(stage.onCall);
+    Monitoring.of(Stack.of(this)).notify(this.onCall);
+
+    this.ground = this.createNetwork(stage);
+    this.changes = this.createStream('Changes', stage);
+    this.events = this.createStream('Events', stage);
+    Monitoring.of(Stack.of(this)).announce(this.events);
+    this.domain = props.search ?? this.createSearch(stage);
+    for (const name of stage.repositories) this.createRepository(name);
+    if (stage.slack) this.announce(stage.slack, props.slackApiUrl);
+    this.describe(stage);
+  }
+
+  get network(): IPlatformNetwork {
+    return this.ground;
+  }
+
+  get search(): ISearchDomain {
+    if (this.domain) return this.domain;
+    throw new Mistake(this, `stage "${this.stage}" has \`search: false\`; leave that out, or give the nodes`);
+  }
+
+  private validate({ stage, search }: PlatformProps): void {
+    const check = new PropCheck(this);
+    check.given('stage', stage, 'logDays', 'write one of defineStages({ stages: { … } })');
+    check.givenOrAbsent('search', search, 'grantIndex', 'write a SearchDomain');
+  }
+
+  private createOnCall(addresses: readonly string[]): Topic {
+    const topic = new Topic(this, 'OnCall', { displayName: `Towpath, ${this.stage}`, enforceSSL: true });
+    for (const address of addresses) topic.addSubscription(new EmailSubscription(address));
+    if (addresses.length === 0) {
+      Annotations.of(this).addWarningV2(
+        'towpath:nobody-on-call',
+        `nobody is told when the platform of stage "${this.stage}" fails; write addresses into its \`onCall\``,
+      );
+    }
+    return topic;
+  }
+
+  private createNetwork({ network, dns, loadBalancers, logDays }: PlatformStage): Network {
+    const made = new Network(this, 'Network', {
+      zones: network.zones,
+      cidr: network.cidr,
+      nat: NAT[network.nat](),
+      ...(dns && { domain: { name: dns.name, zone: this.hostedZone(dns) } }),
+      logRetention: logDays,
+      removalPolicy: this.removalPolicy,
+    });
+    // They are made when they are asked for.
+    for (const which of loadBalancers) void made[which];
+    return made;
+  }
+
+  private hostedZone({ hostedZoneId, hostedZoneName }: { hostedZoneId: string; hostedZoneName: string }) {
+    const zoneName = hostedZoneName;
+    return HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName });
+  }
+
+  private createStream(id: string, { streams, heartbeat }: PlatformStage): EventStream {
+    return new EventStream(this, id, {
+      ...(streams.shards !== 'onDemand' && { shards: streams.shards }),
+      retention: Duration.days(streams.days),
+      heartbeat,
+      removalPolicy: this.removalPolicy,
+    });
+  }
+
+  private createSearch({ search, logDays }: PlatformStage): ISearchDomain | undefined {
+    if (!search) return undefined;
+    const { vpc, isolatedSubnets } = this.ground;
+    // The functions that use the domain stand beside it, and read their entities' names there.
+    this.ground.endpointFor(InterfaceVpcEndpointAwsService.SSM);
+    return new SearchDomain(this, 'Search', {
+      vpc,
+      vpcSubnets: isolatedSubnets,
+      capacity: { dataNodes: search.nodes, dataNodeInstanceType: search.instanceType },
+      volumeSize: search.volumeSize,
+      logRetention: logDays,
+      removalPolicy: this.removalPolicy,
+    });
+  }
+
+  private createRepository(repositoryName: string): void {
+    const { events: stream, removalPolicy } = this;
+    new ImageRepository(this, `Images-${repositoryName}`, { repositoryName, stream, removalPolicy });
+  }
+
+  private announce({ secretName, channel }: SlackParameters, apiUrl: string | undefined): void {
+    new SlackNotifications(this, 'Messages', {
+      stream: this.events,
+      slack: SlackApp.fromSecret(this, 'Slack', { secretName, ...(apiUrl !== undefined && { apiUrl }) }),
+      rules: platformRules(this.stage, channel),
+      logRetention: this.logRetention,
+      removalPolicy: this.removalPolicy,
+    });
+  }
+
+  private describe({ name, size, disposable, logDays, loadBalancers }: PlatformStage): void {
+    const parts: Partial<Parts> = {
+      network: describeNetwork(this.ground, loadBalancers),
+      changes: describeStream(this.changes),
+      events: describeStream(this.events),
+      ...(this.domain && { search: describeSearch(this.domain) }),
+      onCall: { topicArn: this.onCall.topicArn },
+    };
+    publishStage(this, { stage: name, size, disposable, logDays }, parts);
+  }
+}
+
+const NAT: Readonly<Record<NatChoice, () => Nat>> = {
+  none: Nat.none,
+  gateway: Nat.gateway,
+  gatewayPerZone: Nat.gatewayPerZone,
+};

@@ -1,0 +1,104 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { expect, test } from 'vitest';
+import { costOf, idleUsage } from '../../../domain/costs/idle-cost';
+import { type Size, sizes } from '../../../domain/platform/sizes';
+import { dns, env, platformOf, zones } from './grounds';
+
+const onCall = ['platform@shop.example'];
+const all = Object.keys(sizes) as Size[];
+
+test.each(all)('a %s stage costs no more than its budget when idle, load balancers included', (size) => {
+  const { stack } = platformOf({ size, onCall, ...env, dns, slack: { secretName: 'slack/platform', channel: '#ops' } });
+
+  const cost = costOf(...idleUsage(Template.fromStack(stack).toJSON()));
+
+  expect(cost).toBeLessThanOrEqual(sizes[size].budget);
+  // A budget that is far away is none.
+  expect(cost).toBeGreaterThan(sizes[size].budget * 0.6);
+});
+
+test.each([
+  { size: 'sandbox', there: 6, subnets: 2, gateways: 0 },
+  { size: 'team', there: 3, subnets: 2, gateways: 1 },
+  { size: 'production', there: 2, subnets: 2, gateways: 2 },
+  { size: 'production', there: 3, subnets: 3, gateways: 3 },
+  { size: 'production', there: 6, subnets: 3, gateways: 3 },
+] as const)('$size in a region of $there zones is in $subnets, with $gateways NAT gateways', (expected) => {
+  const { stack } = platformOf({ size: expected.size, onCall, ...env }, zones(expected.there));
+
+  const template = Template.fromStack(stack);
+
+  template.resourceCountIs('AWS::EC2::NatGateway', expected.gateways);
+  template.resourceCountIs('AWS::EC2::Subnet', 3 * expected.subnets);
+});
+
+test('a sandbox can be without an account and region; production says that it needs them', () => {
+  expect(() => platformOf({ size: 'sandbox', onCall })).not.toThrow();
+  expect(() => platformOf({ size: 'production', onCall })).toThrow(
+    '`zones` is 3; the stack is bound to no account and region',
+  );
+});
+
+test('an interface endpoint is there only for the functions beside a search domain', () => {
+  const withSearch = platformOf({ size: 'team', onCall, ...env });
+  const without = platformOf({ size: 'team', onCall, ...env, search: false });
+
+  const interfaces = { VpcEndpointType: 'Interface' };
+  Template.fromStack(withSearch.stack).resourcePropertiesCountIs('AWS::EC2::VPCEndpoint', interfaces, 1);
+  Template.fromStack(without.stack).resourcePropertiesCountIs('AWS::EC2::VPCEndpoint', interfaces, 0);
+  expect(() => without.platform.search).toThrow('stage "dev" has `search: false`');
+});
+
+test('alarms of the platform tell those on call, and become events', () => {
+  const { stack, platform } = platformOf({ size: 'team', onCall, ...env });
+
+  const template = Template.fromStack(stack);
+
+  const topic = stack.resolve(platform.onCall.topicArn);
+  const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm'));
+  expect(alarms.length).toBeGreaterThan(10);
+  for (const { Properties } of alarms) expect(Properties.AlarmActions).toEqual([topic]);
+  template.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'platform@shop.example' });
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: Match.objectLike({ source: ['aws.cloudwatch'], detail: { alarmName: [{ prefix: 'Ground-' }] } }),
+  });
+});
+
+test('a stage that tells nobody is warned about', () => {
+  const { stack } = platformOf({ size: 'sandbox', onCall: [], ...env });
+
+  const warnings = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('nobody is told when'));
+
+  expect(warnings).toHaveLength(1);
+});
+
+test('what holds data goes with a disposable stage, and stays otherwise', () => {
+  const holdsData = [
+    'AWS::Kinesis::Stream',
+    'AWS::S3::Bucket',
+    'AWS::OpenSearchService::Domain',
+    'AWS::ECR::Repository',
+  ];
+  const policiesOf = (size: Size) => {
+    const { stack, platform } = platformOf({ size, onCall, ...env, dns, repositories: ['orders'] });
+    const resources: { Type: string; DeletionPolicy?: string }[] = Object.values(
+      Template.fromStack(stack).toJSON().Resources,
+    );
+    const data = resources.filter(({ Type }) => holdsData.includes(Type));
+    expect(new Set(data.map(({ Type }) => Type)).size).toBe(holdsData.length);
+    return { policies: new Set(data.map(({ DeletionPolicy }) => DeletionPolicy)), forApps: platform.removalPolicy };
+  };
+
+  expect(policiesOf('sandbox')).toEqual({ policies: new Set(['Delete']), forApps: RemovalPolicy.DESTROY });
+  expect(policiesOf('production')).toEqual({ policies: new Set(['Retain']), forApps: RemovalPolicy.RETAIN });
+});
+
+test('with a Slack app, its channel hears of alarms and of critical findings', () => {
+  const slack = { secretName: 'slack/platform', channel: '#platform' };
+  const { stack } = platformOf({ size: 'team', onCall, ...env, slack });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: Match.objectLike({ SLACK_SECRET: 'slack/platform' }) },
+  });
+});
