@@ -1,4 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -7,6 +8,8 @@ import {
   EventHandler,
   EventStream,
   type IEntityTable,
+  Nat,
+  Network,
   SearchDomain,
   SearchIndex,
   SlackApp,
@@ -58,6 +61,26 @@ export function singleConstructs(): SingleConstruct[] {
       }),
     },
     {
+      name: '`Network`, in two zones',
+      without: nothing,
+      with: templateOf((stack) => void new Network(stack, 'Network')),
+    },
+    {
+      name: '… with `Nat.none()`',
+      without: nothing,
+      with: templateOf((stack) => void new Network(stack, 'Network', { nat: Nat.none() })),
+    },
+    {
+      name: 'its `internetFacing`',
+      without: templateOf((stack) => void networkIn(stack)),
+      with: templateOf((stack) => void networkIn(stack).internetFacing),
+    },
+    {
+      name: 'its `internal`',
+      without: templateOf((stack) => void networkIn(stack)),
+      with: templateOf((stack) => void networkIn(stack).internal),
+    },
+    {
       name: '`SearchDomain`, in two zones',
       without: vpc,
       with: templateOf((stack) => void new SearchDomain(stack, 'Search', { vpc: network(stack) })),
@@ -78,6 +101,11 @@ function streamIn(stack: Stack): EventStream {
 function tableIn(stack: Stack): IEntityTable {
   const partitionKey = { name: 'customerId', type: AttributeType.STRING };
   return new EntityTable(stack, 'Customers', { entity: 'customers', stream: streamIn(stack), partitionKey });
+}
+
+function networkIn(stack: Stack): Network {
+  const arn = 'arn:aws:acm:us-east-1:111111111111:certificate/0d0b7a2f-5a3e-4a53-9b5c-1c1f6f0a7d11';
+  return new Network(stack, 'Network', { certificate: Certificate.fromCertificateArn(stack, 'Certificate', arn) });
 }
 
 function handleIn(stack: Stack): void {

@@ -51,12 +51,15 @@ const free: Count = () => [];
  * bytes, invocations) is free here.
  */
 const idle: Readonly<Record<string, Count>> = {
+  'AWS::AutoScaling::AutoScalingGroup': servers,
+  'AWS::CertificateManager::Certificate': free,
   'AWS::CloudWatch::Alarm': (alarm) => [usage('alarms', 'alarms', 'alarmMetric', metricsOf(alarm))],
   'AWS::CloudWatch::Dashboard': () => [usage('dashboards', 'dashboard', 'dashboard', 1)],
   'AWS::DynamoDB::GlobalTable': onDemandTable,
   'AWS::EC2::EIP': () => [usage('network', 'public address', 'addressHour', HOURS)],
   'AWS::EC2::FlowLog': free,
   'AWS::EC2::InternetGateway': free,
+  'AWS::EC2::LaunchTemplate': free,
   'AWS::EC2::NatGateway': () => [usage('network', 'NAT gateway', 'natGatewayHour', HOURS)],
   'AWS::EC2::Route': free,
   'AWS::EC2::RouteTable': free,
@@ -68,6 +71,11 @@ const idle: Readonly<Record<string, Count>> = {
   'AWS::EC2::VPC': free,
   'AWS::EC2::VPCEndpoint': endpoint,
   'AWS::EC2::VPCGatewayAttachment': free,
+  'AWS::ElasticLoadBalancingV2::Listener': free,
+  'AWS::ElasticLoadBalancingV2::ListenerRule': free,
+  'AWS::ElasticLoadBalancingV2::LoadBalancer': loadBalancer,
+  'AWS::ElasticLoadBalancingV2::TargetGroup': free,
+  'AWS::IAM::InstanceProfile': free,
   'AWS::IAM::Policy': free,
   'AWS::IAM::Role': free,
   'AWS::KMS::Alias': free,
@@ -78,6 +86,7 @@ const idle: Readonly<Record<string, Count>> = {
   'AWS::Logs::LogGroup': free,
   'AWS::Logs::ResourcePolicy': free,
   'AWS::OpenSearchService::Domain': searchDomain,
+  'AWS::Route53::RecordSet': free,
   'AWS::S3::Bucket': free,
   'AWS::S3::BucketPolicy': free,
   'AWS::SNS::Subscription': free,
@@ -202,6 +211,35 @@ function endpoint(resource: Resource): Usage[] {
   const { VpcEndpointType, SubnetIds } = resource.Properties ?? {};
   if (VpcEndpointType !== 'Interface') return [];
   return [usage('network', 'interface endpoints', 'endpointHour', list(SubnetIds).length * HOURS)];
+}
+
+/** Its capacity units are paid by what goes through it. One that faces the internet has an address in each subnet. */
+function loadBalancer(resource: Resource): Usage[] {
+  const { Type = 'application', Scheme, Subnets } = resource.Properties ?? {};
+  if (Type !== 'application') throw unknown(resource, `type ${Type}`);
+  return [
+    usage('network', 'load balancers', 'loadBalancerHour', HOURS),
+    ...(Scheme === 'internet-facing'
+      ? [usage('network', 'public address', 'addressHour', list(Subnets).length * HOURS)]
+      : []),
+  ];
+}
+
+/** The least that there are. */
+function servers(group: Resource, template: Template): Usage[] {
+  const { MinSize, LaunchTemplate } = group.Properties ?? {};
+  const { LaunchTemplateId } = record(LaunchTemplate);
+  const launched = template.Resources?.[String(record(LaunchTemplateId).Ref)]?.Properties?.LaunchTemplateData;
+  const { InstanceType, BlockDeviceMappings } = record(launched);
+  if (!isPriced(InstanceType)) throw unknown(group, `${InstanceType} instances`);
+  const disks = list(BlockDeviceMappings).map(({ Ebs }) => record(Ebs));
+  if (disks.some(({ VolumeType }) => VolumeType !== 'gp3')) throw unknown(group, 'disks other than gp3');
+  const gigabytes = disks.reduce((total, { VolumeSize }) => total + Number(VolumeSize), 0);
+  const count = Number(MinSize);
+  return [
+    usage('rest', 'servers', InstanceType, count * HOURS),
+    usage('rest', 'their disks', 'serverDisk', count * gigabytes),
+  ];
 }
 
 function searchDomain(domain: Resource): Usage[] {

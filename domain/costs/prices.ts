@@ -29,6 +29,10 @@ export const sources = {
     date: 'without a date',
     where: 'venkatakrishna-pullela/vpullela-powers, aws-cost-optimization/…/opensearch-cost-optimization.md',
   },
+  instanceTables: {
+    date: '2026-01',
+    where: 'tables of EC2 prices in the sources of published programs; all that were found agree',
+  },
   nobody: { date: 'not checked', where: 'remembered; nobody was found who says so' },
 } as const satisfies Record<string, Source>;
 
@@ -108,10 +112,19 @@ export const prices = {
     from: 'infracost',
     ireland: inIreland(0.048, 'bill'),
   },
+  natGatewayGigabyte: { unit: 'GB through a NAT gateway', dollars: 0.045, from: 'infracost' },
+  loadBalancerHour: { unit: 'hour of an application load balancer', dollars: 0.0225, from: 'infracost' },
+  loadBalancerUnit: {
+    unit: 'capacity unit of an application load balancer, for an hour',
+    dollars: 0.008,
+    from: 'infracost',
+  },
   addressHour: { unit: 'hour of a public IPv4 address', dollars: 0.005, from: 'vishalvyas' },
   't3.small.search': { unit: 'hour of a t3.small.search node', dollars: 0.036, from: 'costTools' },
   't3.medium.search': { unit: 'hour of a t3.medium.search node', dollars: 0.073, from: 'nobody' },
   'r7g.large.search': { unit: 'hour of an r7g.large.search node', dollars: 0.178, from: 'costTools' },
+  't4g.micro': { unit: 'hour of a t4g.micro instance', dollars: 0.0084, from: 'instanceTables' },
+  serverDisk: { unit: 'GB a month of the gp3 disk of an instance', dollars: 0.08, from: 'instanceTables' },
   searchDisk: { unit: 'GB a month of the gp3 disk of a node', dollars: 0.122, from: 'powers' },
 } as const satisfies Record<string, Price>;
 

@@ -13,6 +13,7 @@ const A_DAY = Duration.days(1);
  *
  * @param names all alarms that the construct can have
  * @param absent of these, which it has not, and why: to tune one would do nothing
+ * @param at the class as users know it and the prop, where they are others than the construct's class and `alarms`
  * @throws Mistake about the first that cannot be
  */
 export function checkAlarms<Alarms extends AlarmsOfConstruct>(
@@ -20,14 +21,16 @@ export function checkAlarms<Alarms extends AlarmsOfConstruct>(
   alarms: Alarms | false | undefined,
   names: readonly AlarmName<Alarms>[],
   absent: Partial<Record<AlarmName<Alarms>, string | false>> = {},
+  at: { readonly who?: string; readonly prop?: string } = {},
 ): void {
   if (alarms === undefined || alarms === false) return;
-  const check = new PropCheck(construct);
+  const check = new PropCheck(construct, at.who);
+  const all = at.prop ?? 'alarms';
   if (!isObject(alarms)) {
-    check.refuse('alarms', alarms, 'leave it out for all alarms, write false for none, or tune them by name');
+    check.refuse(all, alarms, 'leave it out for all alarms, write false for none, or tune them by name');
   }
   for (const [name, tuning] of Object.entries(alarms as Record<string, unknown>)) {
-    const prop = `alarms.${name}`;
+    const prop = `${all}.${name}`;
     if (name === 'notify') checkTopics(check, prop, tuning);
     else if (!(names as readonly string[]).includes(name)) {
       check.refuse(prop, tuning, `there is no such alarm here. There are ${names.join(', ')}`);

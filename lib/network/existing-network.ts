@@ -31,11 +31,12 @@ export class ExistingNetwork extends NetworkBase {
     const check = new PropCheck(this, 'Network.fromVpc');
     check.given('vpc', vpc, 'selectSubnets', "write the VPC: Vpc.fromLookup(this, 'Vpc', { vpcName: 'shop' })");
     check.trueOrFalse('createEndpoints', createEndpoints);
-    checkAlarms<NetworkAlarms>(this, alarms, NETWORK_ALARMS, {
+    const absent = {
       natPortsExhausted: NOT_OURS,
       natPacketsDropped: NOT_OURS,
       certificateExpires: !this.certificate && 'the network has no `domain` and no `certificate`',
-    });
+    };
+    checkAlarms<NetworkAlarms>(this, alarms, NETWORK_ALARMS, absent, { who: 'Network.fromVpc' });
     this.vpc = vpc;
     this.createsEndpoints = createEndpoints ?? false;
     this.ownAddresses = () => Peer.ipv4(vpc.vpcCidrBlock);

@@ -237,7 +237,8 @@ export abstract class NetworkBase extends Construct implements INetwork {
       seconds,
       'write whole seconds, 4,000 at most: Duration.minutes(2)',
     );
-    checkAlarms<LoadBalancerAlarms>(this, alarms as LoadBalancerAlarms | false | undefined, LOAD_BALANCER_ALARMS);
+    const tuning = alarms as LoadBalancerAlarms | false | undefined;
+    checkAlarms<LoadBalancerAlarms>(this, tuning, LOAD_BALANCER_ALARMS, {}, { who: this.who, prop: `${which}.alarms` });
   }
 
   private createCertificate({ zone, name }: NetworkDomain): ICertificate {

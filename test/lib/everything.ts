@@ -1,8 +1,10 @@
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { InterfaceVpcEndpointAwsService, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import {
@@ -11,6 +13,8 @@ import {
   EventStream,
   FailureStore,
   Monitoring,
+  Nat,
+  Network,
   SearchDomain,
   SearchIndex,
   SlackApp,
@@ -23,7 +27,10 @@ import { rule } from './app';
  * adds; and a stack of what has no key and no network.
  */
 export function everything(context: Readonly<Record<string, unknown>> = {}): App {
-  const app = new App({ context: { ...context } });
+  const zones = {
+    'availability-zones:account=111111111111:region=eu-west-1': ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'],
+  };
+  const app = new App({ context: { ...zones, ...context } });
   const env = { account: '111111111111', region: 'eu-west-1' };
   const platform = new Stack(app, 'Platform', { env });
   Monitoring.of(app).notify(Topic.fromTopicArn(platform, 'OnCall', 'arn:aws:sns:eu-west-1:111111111111:on-call'));
@@ -66,8 +73,21 @@ export function everything(context: Readonly<Record<string, unknown>> = {}): App
   const removalPolicy = RemovalPolicy.DESTROY;
   new SearchIndex(plain, 'OrderSearch', { entity: orders, domain, mappings: {}, removalPolicy });
   new EventHandler(plain, 'Handler', { stream: other, handler: functionIn(plain).addAlias('live') });
+
+  const zone = HostedZone.fromHostedZoneAttributes(platform, 'Zone', { hostedZoneId: 'Z1', zoneName: 'shop.example' });
+  const network = new Network(platform, 'Services', {
+    nat: Nat.gatewayPerZone(),
+    domain: { zone, name: 'shop.example' },
+    encryptionKey,
+  });
+  network.endpointFor(InterfaceVpcEndpointAwsService.SSM);
+  const certificate = Certificate.fromCertificateArn(plain, 'Certificate', CERTIFICATE);
+  const existing = Network.fromVpc(plain, 'Network', { vpc, certificate });
+  for (const one of [network, existing]) void [one.internetFacing, one.internal];
   return app;
 }
+
+const CERTIFICATE = 'arn:aws:acm:eu-west-1:111111111111:certificate/0d0b7a2f-5a3e-4a53-9b5c-1c1f6f0a7d11';
 
 function customersIn(stack: Stack, stream: EventStream): EntityTable {
   return new EntityTable(stack, 'Customers', {

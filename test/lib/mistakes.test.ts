@@ -11,6 +11,8 @@ import {
   EventStream,
   FailureStore,
   Monitoring,
+  Nat,
+  Network,
   SearchDomain,
   SearchIndex,
   SlackApp,
@@ -25,6 +27,8 @@ type Mistakes = readonly (readonly [wrong: Record<string, unknown>, sentence: st
 type Make = (stack: Stack, wrong: Record<string, unknown>) => void;
 
 const day = Duration.days(1);
+
+const zone = { hostedZoneId: 'Z0123456789', zoneName: 'shop.example' };
 
 mistakesOf('EventStream "Shop/Changes"', (stack, wrong) => new EventStream(stack, 'Changes', wrong), [
   [{ shards: 0 }, '`shards` is 0; write a whole number from 1, or leave it out for a stream on demand'],
@@ -421,6 +425,108 @@ mistakesOf(
     [{ alias: 5 }, "`alias` is 5; write a name, or leave it out for the entity's"],
     [{ alias: 'Customers' }, '`alias` is "Customers"; OpenSearch takes no capital letters: write "customers"'],
     [{ logRetention: 45 }, '`logRetention` is 45; write one of RetentionDays: RetentionDays.THREE_MONTHS'],
+  ],
+);
+
+const peers = 'write a list of peers: [Peer.ipv4("192.0.2.0/24")]';
+
+mistakesOf('Network "Shop/Network"', (stack, wrong) => new Network(stack, 'Network', wrong), [
+  [{ zones: 1 }, '`zones` is 1; write a whole number from 2 to 4, or leave it out for the default'],
+  [{ zones: 6 }, '`zones` is 6; write a whole number from 2 to 4, or leave it out for the default'],
+  [
+    { zones: 3 },
+    "`zones` is 3; the stack is bound to no account and region, and has 2 zones in CDK's eyes; give the stack its `env`, or leave it out",
+  ],
+  [
+    { cidr: '10.0.0.0/8' },
+    '`cidr` is "10.0.0.0/8"; write the addresses of a network, with a mask from /16 to /21: "10.0.0.0/16"',
+  ],
+  [{ cidr: '10.0.7.0/16' }, '`cidr` is "10.0.7.0/16"; a network begins with its first address; write "10.0.0.0/16"'],
+  [
+    { cidr: Lazy.string({ produce: () => '10.0.0.0/16' }) },
+    '`cidr` is known at deployment only; write the addresses of a network, with a mask from /16 to /21: "10.0.0.0/16"',
+  ],
+  [{ cidr: 10 }, '`cidr` is 10; write the addresses of a network, with a mask from /16 to /21: "10.0.0.0/16"'],
+  [
+    { nat: 'gateway' },
+    '`nat` is "gateway"; write Nat.none(), Nat.gateway() or Nat.gatewayPerZone(), or leave it out for Nat.gateway()',
+  ],
+  [{ flowLogTraffic: 'all' }, '`flowLogTraffic` is "all"; write FlowLogTrafficType.REJECT, ALL or ACCEPT'],
+  [{ logRetention: 45 }, '`logRetention` is 45; write one of RetentionDays: RetentionDays.THREE_MONTHS'],
+  [
+    { encryptionKey: 'alias/shop' },
+    "`encryptionKey` is \"alias/shop\"; write a key: Key.fromKeyArn(this, 'Key', 'arn:aws:kms:…'), or leave it out for the default",
+  ],
+  [
+    { certificate: 'arn:aws:acm:…' },
+    "`certificate` is \"arn:aws:acm:…\"; write a certificate: Certificate.fromCertificateArn(this, 'Certificate', 'arn:aws:acm:…'), or leave it out for the default",
+  ],
+  [
+    { domain: 'shop.example' },
+    '`domain` is "shop.example"; write the zone and the name: { zone, name: "shop.example" }',
+  ],
+  [
+    { domain: { zone: 'shop.example', name: 'shop.example' } },
+    "`domain.zone` is \"shop.example\"; write the zone: HostedZone.fromLookup(this, 'Zone', { domainName: 'shop.example' })",
+  ],
+  [{ domain: { zone } }, '`domain.name` is not given; write the name: "shop.example"'],
+  [
+    { domain: { zone, name: '*.shop.example' } },
+    '`domain.name` is "*.shop.example"; the certificate is for "*.shop.example" as well; write "shop.example"',
+  ],
+  [
+    { domain: { zone, name: 'myshop.example' } },
+    '`domain.name` is "myshop.example"; the zone holds "shop.example" and names below it; write one of them, or give another zone',
+  ],
+  [
+    { domain: { zone, name: 'shop.example' }, certificate: { certificateArn: 'arn:aws:acm:…' } },
+    '`certificate` is {"certificateArn":"arn:aws:acm:…"}; `domain` brings one; leave out one of them',
+  ],
+  [
+    { accessLogsExpireAfter: Duration.hours(36) },
+    '`accessLogsExpireAfter` is 1 day 12 hours; write whole days, at least one: Duration.days(90)',
+  ],
+  [
+    { internetFacing: true },
+    '`internetFacing` is true; write how the load balancer is otherwise: { idleTimeout: Duration.minutes(2) }',
+  ],
+  [{ internal: { from: '192.0.2.0/24' } }, `\`internal.from\` is "192.0.2.0/24"; ${peers}`],
+  [
+    { internal: { from: ['192.0.2.0/24'] } },
+    '`internal.from[0]` is "192.0.2.0/24"; write a peer: Peer.ipv4("192.0.2.0/24")',
+  ],
+  [
+    { internal: { idleTimeout: Duration.hours(2) } },
+    '`internal.idleTimeout` is 2 hours; write whole seconds, 4,000 at most: Duration.minutes(2)',
+  ],
+  [
+    { internal: { alarms: { errors: false } } },
+    '`internal.alarms.errors` is false; there is no such alarm here. There are balancerErrors, targetErrors, connectionsRejected',
+  ],
+  [
+    { nat: Nat.none(), alarms: { natPacketsDropped: { threshold: 1 } } },
+    '`alarms.natPacketsDropped` is {"threshold":1}; the network has no NAT gateway, so there is no such alarm; leave it out',
+  ],
+  [
+    { alarms: { certificateExpires: { threshold: 14 } } },
+    '`alarms.certificateExpires` is {"threshold":14}; the network has no `domain` and no `certificate`, so there is no such alarm; leave it out',
+  ],
+]);
+
+mistakesOf(
+  'Network.fromVpc "Shop/Network"',
+  (stack, wrong) => Network.fromVpc(stack, 'Network', { vpc: new Vpc(stack, 'Vpc'), ...wrong } as never),
+  [
+    [{ vpc: undefined }, "`vpc` is not given; write the VPC: Vpc.fromLookup(this, 'Vpc', { vpcName: 'shop' })"],
+    [
+      { createEndpoints: 'true' },
+      '`createEndpoints` is "true"; write `true` or `false`; a value from the context may be a text',
+    ],
+    [{ domain: { zone } }, '`domain.name` is not given; write the name: "shop.example"'],
+    [
+      { alarms: { natPortsExhausted: { threshold: 10 } } },
+      '`alarms.natPortsExhausted` is {"threshold":10}; the NAT gateways of a VPC that is there already are not known, so there is no such alarm; leave it out',
+    ],
   ],
 );
 

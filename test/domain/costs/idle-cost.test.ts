@@ -42,6 +42,41 @@ test('an interface endpoint is paid in every zone, and a gateway endpoint not at
   expect(idleUsage(template(inTwoZones, gateway))).toMatchObject([{ price: 'endpointHour', quantity: 1460 }]);
 });
 
+test('a load balancer is paid by the hour, and its addresses where it faces the internet', () => {
+  const balancer = (Scheme: string) => ({
+    Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+    Properties: { Type: 'application', Scheme, Subnets: [{ Ref: 'A' }, { Ref: 'B' }] },
+  });
+
+  expect(idleUsage(template(balancer('internal'), balancer('internet-facing')))).toMatchObject([
+    { price: 'loadBalancerHour', quantity: 1460 },
+    { price: 'addressHour', quantity: 1460 },
+  ]);
+});
+
+test('servers are paid by the least number of them, and by their disks', () => {
+  const Resources = {
+    Servers: {
+      Type: 'AWS::AutoScaling::AutoScalingGroup',
+      Properties: { MinSize: '2', MaxSize: '9', LaunchTemplate: { LaunchTemplateId: { Ref: 'Server' } } },
+    },
+    Server: {
+      Type: 'AWS::EC2::LaunchTemplate',
+      Properties: {
+        LaunchTemplateData: {
+          InstanceType: 't4g.micro',
+          BlockDeviceMappings: [{ Ebs: { VolumeSize: 8, VolumeType: 'gp3' } }],
+        },
+      },
+    },
+  };
+
+  expect(idleUsage({ Resources })).toMatchObject([
+    { price: 't4g.micro', quantity: 1460 },
+    { price: 'serverDisk', quantity: 16 },
+  ]);
+});
+
 test('a domain is paid by its nodes and by their disks', () => {
   const domain = {
     Type: 'AWS::OpenSearchService::Domain',

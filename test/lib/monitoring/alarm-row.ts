@@ -13,6 +13,7 @@ const UNITS: Readonly<Record<string, string>> = {
   CPUUtilization: ' %',
   JVMMemoryPressure: ' %',
   FreeStorageSpace: ' MiB',
+  DaysToExpiry: ' d',
 };
 
 /** An alarm as a row of the tables in docs/alarms.md: name, when it fires, what no data means. */

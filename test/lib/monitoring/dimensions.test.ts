@@ -12,6 +12,7 @@ const NAMED: Readonly<Record<string, string>> = {
   DomainName: 'AWS::OpenSearchService::Domain',
   EventSourceMappingUUID: 'AWS::Lambda::EventSourceMapping',
   FunctionName: 'AWS::Lambda::Function',
+  NatGatewayId: 'AWS::EC2::NatGateway',
   StreamName: 'AWS::Kinesis::Stream',
   TableName: 'AWS::DynamoDB::GlobalTable',
 };

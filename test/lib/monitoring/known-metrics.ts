@@ -1,6 +1,9 @@
 import { App, Stack } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ApplicationLoadBalancer, HttpCodeElb, HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Stream, StreamEncryption } from 'aws-cdk-lib/aws-kinesis';
 import { Alias, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
@@ -36,6 +39,12 @@ const DOCUMENTED: readonly {
     dimensions: ['TableName'],
     names: ['ReadThrottleEvents', 'WriteThrottleEvents'],
   },
+  {
+    page: 'https://docs.aws.amazon.com/vpc/latest/userguide/metrics-dimensions-nat-gateway.html',
+    namespace: 'AWS/NATGateway',
+    dimensions: ['NatGatewayId'],
+    names: ['BytesOutToDestination', 'ErrorPortAllocation', 'PacketsDropCount', 'PacketsInFromSource'],
+  },
 ];
 
 /**
@@ -70,6 +79,9 @@ function metricsOfCdk(): Metric[] {
   const stream = new Stream(stack, 'Stream', { encryption: StreamEncryption.MANAGED });
   const domain = new Domain(stack, 'Domain', { version: EngineVersion.OPENSEARCH_3_7 });
   const table = new TableV2(stack, 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING } });
+  const vpc = new Vpc(stack, 'Vpc');
+  const { metrics } = new ApplicationLoadBalancer(stack, 'LoadBalancer', { vpc });
+  const certificate = new Certificate(stack, 'Certificate', { domainName: 'shop.example' });
   return [
     ...[fn, alias].flatMap((one) => [
       one.metricErrors(),
@@ -90,5 +102,11 @@ function metricsOfCdk(): Metric[] {
     domain.metricAutomatedSnapshotFailure(),
     domain.metricKMSKeyInaccessible(),
     table.metricConsumedWriteCapacityUnits(),
+    metrics.requestCount(),
+    metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT),
+    metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT),
+    metrics.rejectedConnectionCount(),
+    metrics.targetResponseTime(),
+    certificate.metricDaysToExpiry(),
   ];
 }
