@@ -59,6 +59,8 @@ const idle: Readonly<Record<string, Count>> = {
   'AWS::EC2::VPC': free,
   'AWS::EC2::VPCEndpoint': endpoint,
   'AWS::EC2::VPCGatewayAttachment': free,
+  'AWS::ECR::Repository': free,
+  'AWS::Events::Rule': free,
   'AWS::IAM::Policy': free,
   'AWS::IAM::Role': free,
   'AWS::KMS::Alias': free,

@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import cdkJson from '../../cdk.json';
 import { ExistingTable } from '../../examples/existing-table/existing-table';
+import { Images } from '../../examples/images/images';
 import { OwnHandler } from '../../examples/own-handler/own-handler';
 import { OwnKeys } from '../../examples/own-keys/own-keys';
 import { OwnNetwork } from '../../examples/own-network/own-network';
@@ -19,6 +20,11 @@ export interface Example {
 /** Every example. */
 export const examples: readonly Example[] = [
   { folder: 'existing-table', build: (app) => new ExistingTable(app, 'ExistingTable'), locally: {} },
+  {
+    folder: 'images',
+    build: (app) => new Images(app, 'Images'),
+    locally: { slackApiUrl: 'http://127.0.0.1:9300/api/' },
+  },
   { folder: 'own-handler', build: (app) => new OwnHandler(app, 'OwnHandler'), locally: {} },
   {
     folder: 'own-keys',

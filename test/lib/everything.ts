@@ -1,6 +1,7 @@
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
@@ -10,6 +11,7 @@ import {
   EventHandler,
   EventStream,
   FailureStore,
+  ImageRepository,
   Monitoring,
   SearchDomain,
   SearchIndex,
@@ -48,6 +50,11 @@ export function everything(context: Readonly<Record<string, unknown>> = {}): App
   customers.grants.readData(handler);
   stream.grants.publish(handler);
   stream.failures.grants.read(handler);
+  Monitoring.of(app).announce(stream);
+  const builder = new Role(shop, 'Builder', { assumedBy: new ServicePrincipal('codebuild.amazonaws.com') });
+  const pulledBy = [builder, new AccountPrincipal('222222222222'), new ServicePrincipal('lambda.amazonaws.com')];
+  const images = new ImageRepository(shop, 'Images', { encryptionKey, stream, pulledBy, tagPrefixes: ['release-'] });
+  images.grants.push(builder);
 
   const plain = new Stack(app, 'Plain', { env });
   const failures = FailureStore.fromBucket(plain, 'Failures', Bucket.fromBucketName(plain, 'Bucket', 'failures'));
@@ -63,6 +70,8 @@ export function everything(context: Readonly<Record<string, unknown>> = {}): App
     table: Table.fromTableName(plain, 'ProductsTable', 'products'),
     partitionKey: { name: 'sku', type: AttributeType.STRING },
   });
+  const published = new EventStream(plain, 'Events', { failures, heartbeat: false, shards: 1 });
+  ImageRepository.fromRepositoryName(plain, 'Images', { repositoryName: 'tools', stream: published });
   const removalPolicy = RemovalPolicy.DESTROY;
   new SearchIndex(plain, 'OrderSearch', { entity: orders, domain, mappings: {}, removalPolicy });
   new EventHandler(plain, 'Handler', { stream: other, handler: functionIn(plain).addAlias('live') });

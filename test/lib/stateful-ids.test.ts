@@ -11,6 +11,7 @@ const STATEFUL = [
   'AWS::DynamoDB::GlobalTable',
   'AWS::EC2::Subnet',
   'AWS::EC2::VPC',
+  'AWS::ECR::Repository',
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
   'AWS::Kinesis::Stream',
@@ -40,6 +41,7 @@ const STATELESS = [
   'AWS::EC2::SubnetRouteTableAssociation',
   'AWS::EC2::VPCEndpoint',
   'AWS::EC2::VPCGatewayAttachment',
+  'AWS::Events::Rule',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Lambda::Alias',
@@ -59,6 +61,7 @@ const STATELESS = [
 /** What of it holds what people put there. */
 const HOLDS_DATA = [
   'AWS::DynamoDB::GlobalTable',
+  'AWS::ECR::Repository',
   'AWS::KMS::Key',
   'AWS::Kinesis::Stream',
   'AWS::OpenSearchService::Domain',

@@ -12,6 +12,7 @@ const NAMED: Readonly<Record<string, string>> = {
   DomainName: 'AWS::OpenSearchService::Domain',
   EventSourceMappingUUID: 'AWS::Lambda::EventSourceMapping',
   FunctionName: 'AWS::Lambda::Function',
+  QueueName: 'AWS::SQS::Queue',
   StreamName: 'AWS::Kinesis::Stream',
   TableName: 'AWS::DynamoDB::GlobalTable',
 };

@@ -4,6 +4,7 @@ import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Stream, StreamEncryption } from 'aws-cdk-lib/aws-kinesis';
 import { Alias, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 
 /** A metric of AWS with the names of all its dimensions, sorted: one string, to be compared. */
 export function described(namespace: string, name: string, dimensions: readonly string[]): string {
@@ -35,6 +36,12 @@ const DOCUMENTED: readonly {
     namespace: 'AWS/DynamoDB',
     dimensions: ['TableName'],
     names: ['ReadThrottleEvents', 'WriteThrottleEvents'],
+  },
+  {
+    page: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-repository-metrics.html',
+    namespace: 'AWS/ECR',
+    dimensions: ['RepositoryName'],
+    names: ['RepositoryPullCount'],
   },
 ];
 
@@ -69,6 +76,7 @@ function metricsOfCdk(): Metric[] {
   const alias = new Alias(stack, 'Alias', { aliasName: 'live', version: fn.currentVersion });
   const stream = new Stream(stack, 'Stream', { encryption: StreamEncryption.MANAGED });
   const domain = new Domain(stack, 'Domain', { version: EngineVersion.OPENSEARCH_3_7 });
+  const queue = new Queue(stack, 'Queue');
   const table = new TableV2(stack, 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING } });
   return [
     ...[fn, alias].flatMap((one) => [
@@ -90,5 +98,6 @@ function metricsOfCdk(): Metric[] {
     domain.metricAutomatedSnapshotFailure(),
     domain.metricKMSKeyInaccessible(),
     table.metricConsumedWriteCapacityUnits(),
+    queue.metricApproximateNumberOfMessagesVisible(),
   ];
 }
