@@ -76,6 +76,8 @@ const idle: Readonly<Record<string, Count>> = {
   'AWS::ElasticLoadBalancingV2::LoadBalancer': loadBalancer,
   'AWS::ElasticLoadBalancingV2::TargetGroup': free,
   'AWS::IAM::InstanceProfile': free,
+  'AWS::ECR::Repository': free,
+  'AWS::Events::Rule': free,
   'AWS::IAM::Policy': free,
   'AWS::IAM::Role': free,
   'AWS::KMS::Alias': free,

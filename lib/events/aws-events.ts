@@ -87,6 +87,7 @@ export class AwsEvents extends Construct {
   /** @param scope of the rule, in the stack that this is in */
   add(scope: Construct, id: string, { pattern, type, subjectPath, description }: AwsEvent): Rule {
     const { undelivered, role, stream } = this;
+    scope.node.addValidation({ validate: () => mistakesAboutType(scope, type, stream) });
     const target: IRuleTarget = {
       bind: (rule) => {
         letEventBridgeSend(undelivered, rule.ruleRef.ruleArn);
@@ -136,6 +137,14 @@ class AsCloudEvent extends RuleTargetInput {
       inputTemplate: `{"specversion":"1.0","id":<id>,"type":${JSON.stringify(this.type)},"source":<source>,"subject":<subject>,"time":<time>,"data":<data>}`,
     };
   }
+}
+
+/** When all entities are known: whether one of them claims what AWS announces. */
+function mistakesAboutType(scope: Construct, type: string, { entities, node }: IEventStream): string[] {
+  const [entity = ''] = type.split('.');
+  if (!entities.has(entity)) return [];
+  const sentence = `it puts events of the type "${type}" onto "${node.path}", on which such types are of the entity "${entity}"; give one of them another stream, or the table another \`entity\``;
+  return [new Mistake(scope, sentence).message];
 }
 
 function refuseElsewhere(user: Construct, stream: IEventStream): void {

@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import cdkJson from '../../cdk.json';
 import { ExistingTable } from '../../examples/existing-table/existing-table';
+import { Images } from '../../examples/images/images';
 import { OrdersNetwork } from '../../examples/network/network';
 import { OwnHandler } from '../../examples/own-handler/own-handler';
 import { OwnKeys } from '../../examples/own-keys/own-keys';
@@ -24,6 +25,11 @@ export const examples: readonly Example[] = [
     folder: 'network',
     build: (app) => new OrdersNetwork(app, 'OrdersNetwork', { hostedZoneId: 'Z0123456789ABCDEFGHIJ' }),
     locally: {},
+  },
+  {
+    folder: 'images',
+    build: (app) => new Images(app, 'Images'),
+    locally: { slackApiUrl: 'http://127.0.0.1:9300/api/' },
   },
   { folder: 'own-handler', build: (app) => new OwnHandler(app, 'OwnHandler'), locally: {} },
   {

@@ -1,7 +1,8 @@
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { InterfaceVpcEndpointAwsService, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { InterfaceVpcEndpointAwsService, Vpc, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
@@ -12,6 +13,7 @@ import {
   EventHandler,
   EventStream,
   FailureStore,
+  ImageRepository,
   Monitoring,
   Nat,
   Network,
@@ -55,6 +57,11 @@ export function everything(context: Readonly<Record<string, unknown>> = {}): App
   customers.grants.readData(handler);
   stream.grants.publish(handler);
   stream.failures.grants.read(handler);
+  Monitoring.of(app).announce(stream);
+  const builder = new Role(shop, 'Builder', { assumedBy: new ServicePrincipal('codebuild.amazonaws.com') });
+  const pulledBy = [builder, new AccountPrincipal('222222222222'), new ServicePrincipal('lambda.amazonaws.com')];
+  const images = new ImageRepository(shop, 'Images', { encryptionKey, stream, pulledBy, tagPrefixes: ['release-'] });
+  images.grants.push(builder);
 
   const plain = new Stack(app, 'Plain', { env });
   const failures = FailureStore.fromBucket(plain, 'Failures', Bucket.fromBucketName(plain, 'Bucket', 'failures'));
@@ -70,6 +77,8 @@ export function everything(context: Readonly<Record<string, unknown>> = {}): App
     table: Table.fromTableName(plain, 'ProductsTable', 'products'),
     partitionKey: { name: 'sku', type: AttributeType.STRING },
   });
+  const published = new EventStream(plain, 'Events', { failures, heartbeat: false, shards: 1 });
+  ImageRepository.fromRepositoryName(plain, 'Images', { repositoryName: 'tools', stream: published });
   const removalPolicy = RemovalPolicy.DESTROY;
   new SearchIndex(plain, 'OrderSearch', { entity: orders, domain, mappings: {}, removalPolicy });
   new EventHandler(plain, 'Handler', { stream: other, handler: functionIn(plain).addAlias('live') });

@@ -10,6 +10,7 @@ import {
   EventHandler,
   EventStream,
   FailureStore,
+  ImageRepository,
   Monitoring,
   Nat,
   Network,
@@ -582,6 +583,58 @@ mistakesOf('Alarm "Shop/Changes/Alarms/IteratorAge"', (stack, wrong) => new Even
     tuned({ evaluationPeriods: 100, period: Duration.minutes(30) }),
     'it looks at 100 periods of 30 minutes, and CloudWatch looks back a day at most, or seven days with periods of an hour and more; write a smaller `evaluationPeriods` or another `period`',
   ],
+]);
+
+const images = 'write small letters and digits, with single . _ - or / between them: "shop/api"';
+
+mistakesOf('ImageRepository "Shop/Images"', (stack, wrong) => new ImageRepository(stack, 'Images', wrong), [
+  [{ repositoryName: 'Shop' }, `\`repositoryName\` is "Shop"; ${images}`],
+  [{ repositoryName: 'shop//api' }, `\`repositoryName\` is "shop//api"; ${images}`],
+  [{ pulledBy: 'cluster' }, '`pulledBy` is "cluster"; write a list of roles'],
+  [{ pulledBy: ['cluster'] }, '`pulledBy[0]` is "cluster"; write a role, or another principal'],
+  [
+    { pulledBy: [{ functionArn: 'arn:aws:lambda:…' }] },
+    '`pulledBy[0]` is {"functionArn":"arn:aws:lambda:…"}; Lambda pulls the images of functions itself; write new ServicePrincipal(\'lambda.amazonaws.com\')',
+  ],
+  [{ keep: 0 }, '`keep` is 0; write a whole number from 1, or leave it out for the default'],
+  [{ tagPrefixes: 'release-' }, "`tagPrefixes` is \"release-\"; write a list of texts: ['release-', 'branch-']"],
+  [{ tagPrefixes: [''] }, '`tagPrefixes[0]` is ""; write with what the tags of a family begin: "release-"'],
+  [
+    { tagPrefixes: ['release-', 'release-2-'] },
+    '`tagPrefixes[1]` is "release-2-"; it begins with "release-", so its images would count in both families; write prefixes of which none begins with another',
+  ],
+  [
+    { expireUntaggedAfter: Duration.hours(30) },
+    '`expireUntaggedAfter` is 1 day 6 hours; write whole days, at least one: Duration.days(7)',
+  ],
+  [
+    { encryptionKey: 'alias/shop' },
+    "`encryptionKey` is \"alias/shop\"; write a key: Key.fromKeyArn(this, 'Key', 'arn:aws:kms:…'), or leave it out for the default",
+  ],
+  [{ stream: 'events' }, '`stream` is "events"; write an EventStream, or leave it out for the default'],
+  [
+    { alarms: { eventsUndelivered: { threshold: 2 } } },
+    '`alarms.eventsUndelivered` is {"threshold":2}; the repository has no `stream`, so there is no such alarm; leave it out',
+  ],
+  [{ alarms: { pulls: false } }, '`alarms.pulls` is false; there is no such alarm here. There are eventsUndelivered'],
+]);
+
+mistakesOf(
+  'ImageRepository.fromRepositoryName "Shop/Images"',
+  (stack, wrong) => ImageRepository.fromRepositoryName(stack, 'Images', wrong as never),
+  [
+    [{}, `\`repositoryName\` is not given; ${images}`],
+    [{ repositoryName: '' }, `\`repositoryName\` is ""; ${images}`],
+    [
+      { repositoryName: 'tools', stream: 'events' },
+      '`stream` is "events"; write an EventStream, or leave it out for the default',
+    ],
+  ],
+);
+
+mistakesOf('Monitoring.of "Shop"', (stack, { stream }) => Monitoring.of(stack).announce(stream as never), [
+  [{ stream: undefined }, '`announce` is not given; write an EventStream: announce(events)'],
+  [{ stream: 'events' }, '`announce` is "events"; write an EventStream: announce(events)'],
 ]);
 
 mistakesOf('Monitoring.of "Shop"', (stack, { topic }) => Monitoring.of(stack).notify(topic as never), [

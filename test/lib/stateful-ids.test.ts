@@ -12,6 +12,7 @@ const STATEFUL = [
   'AWS::EC2::Subnet',
   'AWS::EC2::VPC',
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  'AWS::ECR::Repository',
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
   'AWS::Kinesis::Stream',
@@ -49,6 +50,7 @@ const STATELESS = [
   'AWS::ElasticLoadBalancingV2::ListenerRule',
   'AWS::ElasticLoadBalancingV2::TargetGroup',
   'AWS::IAM::InstanceProfile',
+  'AWS::Events::Rule',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Lambda::Alias',
@@ -69,6 +71,7 @@ const STATELESS = [
 /** What of it holds what people put there. */
 const HOLDS_DATA = [
   'AWS::DynamoDB::GlobalTable',
+  'AWS::ECR::Repository',
   'AWS::KMS::Key',
   'AWS::Kinesis::Stream',
   'AWS::OpenSearchService::Domain',

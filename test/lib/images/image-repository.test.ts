@@ -225,6 +225,17 @@ test('a stream that carries changes of tables takes no announcements', () => {
   );
 });
 
+test('an entity whose types the announcements would have is refused', () => {
+  const stack = shop();
+  const stream = new EventStream(stack, 'Events', { mixed: true });
+  new ImageRepository(stack, 'Images', { stream });
+  customersIn(stack, stream, { entity: 'image' });
+
+  expect(() => Template.fromStack(stack)).toThrow(
+    'ImageRepository "Shop/Images": it puts events of the type "image.pushed" onto "Shop/Events", on which such types are of the entity "image"; give one of them another stream, or the table another `entity`',
+  );
+});
+
 test('rules of messages may wait for what a repository announces, and no warning says that they wait in vain', () => {
   const { stack, stream } = announcing();
 

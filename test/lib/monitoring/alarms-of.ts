@@ -109,10 +109,11 @@ function isJoin(value: unknown): value is { readonly 'Fn::Join': readonly [strin
   return typeof value === 'object' && value !== null && 'Fn::Join' in value;
 }
 
-/** The resource that a value refers to, where it is the resource's `Ref`. */
+/** The resource that a value names, where it is the resource's `Ref`, or its name as an attribute. */
 export function resourceOf({ template }: TemplateAlarm, value: unknown): Resource | undefined {
-  const { Ref } = value as { Ref?: string };
-  return Ref === undefined ? undefined : template.Resources?.[Ref];
+  const { Ref, 'Fn::GetAtt': [owner, attribute] = [] } = value as { Ref?: string; 'Fn::GetAtt'?: string[] };
+  const id = Ref ?? (attribute?.endsWith('Name') ? owner : undefined);
+  return id === undefined ? undefined : template.Resources?.[id];
 }
 
 /** The bundle that a function runs, by name: `search/search`. */

@@ -13,6 +13,7 @@ const NAMED: Readonly<Record<string, string>> = {
   EventSourceMappingUUID: 'AWS::Lambda::EventSourceMapping',
   FunctionName: 'AWS::Lambda::Function',
   NatGatewayId: 'AWS::EC2::NatGateway',
+  QueueName: 'AWS::SQS::Queue',
   StreamName: 'AWS::Kinesis::Stream',
   TableName: 'AWS::DynamoDB::GlobalTable',
 };

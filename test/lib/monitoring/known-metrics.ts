@@ -7,6 +7,7 @@ import { ApplicationLoadBalancer, HttpCodeElb, HttpCodeTarget } from 'aws-cdk-li
 import { Stream, StreamEncryption } from 'aws-cdk-lib/aws-kinesis';
 import { Alias, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 
 /** A metric of AWS with the names of all its dimensions, sorted: one string, to be compared. */
 export function described(namespace: string, name: string, dimensions: readonly string[]): string {
@@ -45,6 +46,12 @@ const DOCUMENTED: readonly {
     dimensions: ['NatGatewayId'],
     names: ['BytesOutToDestination', 'ErrorPortAllocation', 'PacketsDropCount', 'PacketsInFromSource'],
   },
+  {
+    page: 'https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-repository-metrics.html',
+    namespace: 'AWS/ECR',
+    dimensions: ['RepositoryName'],
+    names: ['RepositoryPullCount'],
+  },
 ];
 
 /**
@@ -78,6 +85,7 @@ function metricsOfCdk(): Metric[] {
   const alias = new Alias(stack, 'Alias', { aliasName: 'live', version: fn.currentVersion });
   const stream = new Stream(stack, 'Stream', { encryption: StreamEncryption.MANAGED });
   const domain = new Domain(stack, 'Domain', { version: EngineVersion.OPENSEARCH_3_7 });
+  const queue = new Queue(stack, 'Queue');
   const table = new TableV2(stack, 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING } });
   const vpc = new Vpc(stack, 'Vpc');
   const { metrics } = new ApplicationLoadBalancer(stack, 'LoadBalancer', { vpc });
@@ -108,5 +116,6 @@ function metricsOfCdk(): Metric[] {
     metrics.rejectedConnectionCount(),
     metrics.targetResponseTime(),
     certificate.metricDaysToExpiry(),
+    queue.metricApproximateNumberOfMessagesVisible(),
   ];
 }

@@ -10,6 +10,7 @@ const alarms = alarmsOf(everything());
 
 /** Where the page tells of the alarms of a construct, by the name that it has in the sources. */
 const SECTIONS: Readonly<Record<string, string>> = {
+  AwsEvents: 'What AWS announces',
   AttachedEntityTable: 'EntityTable',
   EntityTable: 'EntityTable',
   EventHandler: 'EventHandler',

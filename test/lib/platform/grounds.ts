@@ -51,7 +51,9 @@ export function lookedUp({ template }: CloudFormationStackArtifact): Record<stri
   };
   return Object.fromEntries(
     Object.values(resources)
-      .filter(({ Type, Properties }) => Type === 'AWS::SSM::Parameter' && String(Properties.Name).startsWith('/towpath/v1/'))
+      .filter(
+        ({ Type, Properties }) => Type === 'AWS::SSM::Parameter' && String(Properties.Name).startsWith('/towpath/v1/'),
+      )
       .map(({ Properties: { Name, Value } }) => [
         `ssm:account=${account}:parameterName=${Name}:region=${region}`,
         textOf(Value, values),
