@@ -8,8 +8,8 @@ export type NatChoice = 'none' | 'gateway' | 'gatewayPerZone';
 export interface SearchNodes {
   /** `r7g.large.search`. */
   readonly instanceType: string;
-  /** How many data nodes there are. */
-  readonly nodes: number;
+  /** How many data nodes there are; the zones have the same number of them each. */
+  readonly nodes: number | 'onePerZone';
   /** Of each node's disk, in GiB. */
   readonly volumeSize: number;
 }
@@ -47,7 +47,7 @@ export const sizes: Readonly<Record<Size, Profile>> = {
     logDays: 7,
     disposable: true,
     heartbeat: false,
-    budget: 80,
+    budget: 120,
   },
   team: {
     meantFor: 'A small team in production: data is safe, and a zone that fails may stop things for an hour.',
@@ -67,7 +67,7 @@ export const sizes: Readonly<Record<Size, Profile>> = {
     nat: 'gatewayPerZone',
     shards: 'onDemand',
     streamDays: 7,
-    search: { instanceType: 'r7g.large.search', nodes: 3, volumeSize: 100 },
+    search: { instanceType: 'r7g.large.search', nodes: 'onePerZone', volumeSize: 100 },
     logDays: 90,
     disposable: false,
     heartbeat: true,

@@ -163,7 +163,10 @@ export class Platform extends Construct implements IPlatform {
     return new SearchDomain(this, 'Search', {
       vpc,
       vpcSubnets: isolatedSubnets,
-      capacity: { dataNodes: search.nodes, dataNodeInstanceType: search.instanceType },
+      capacity: {
+        dataNodeInstanceType: search.instanceType,
+        ...(search.nodes !== 'onePerZone' && { dataNodes: search.nodes }),
+      },
       volumeSize: search.volumeSize,
       logRetention: logDays,
       removalPolicy: this.removalPolicy,

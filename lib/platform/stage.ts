@@ -362,7 +362,9 @@ function validateSearch(check: PropCheck, search: unknown): void {
   refuseOthers(check, 'search.', search, ['instanceType', 'nodes', 'volumeSize']);
   const { instanceType, nodes, volumeSize } = search;
   pattern(check, 'search.instanceType', instanceType, /\.search$/, "write a type for search: 'r7g.large.search'");
-  check.wholeNumber('search.nodes', nodes, { from: 1 });
+  if (nodes !== 'onePerZone') {
+    check.wholeNumber('search.nodes', nodes, { from: 1 }, "write a whole number from 1, or 'onePerZone'");
+  }
   check.wholeNumber('search.volumeSize', volumeSize, { from: 10 });
 }
 

@@ -1,7 +1,7 @@
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
-import { ApplicationProtocol, ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { ApplicationProtocol, ApplicationTargetGroup, ListenerCondition } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { expect, test } from 'vitest';
 import { EntityTable, type IPlatform, Platform, SearchIndex } from '../../../lib';
 import { dns, env, lookedUp, platformOf, region, zones } from './grounds';
@@ -63,7 +63,11 @@ test('a service adds its targets to the load balancers of the platform', () => {
   const { vpc, internetFacing, internal } = platform.network;
 
   const targets = new ApplicationTargetGroup(stack, 'Targets', { vpc, protocol: ApplicationProtocol.HTTP });
-  internetFacing.listener.addTargetGroups('Orders', { targetGroups: [targets] });
+  internetFacing.listener.addTargetGroups('Orders', {
+    targetGroups: [targets],
+    priority: 10,
+    conditions: [ListenerCondition.pathPatterns(['/orders/*'])],
+  });
 
   expect(platform.network.internetFacing).toBe(internetFacing);
   expect(internal.loadBalancer.loadBalancerArn).not.toBe(internetFacing.loadBalancer.loadBalancerArn);
