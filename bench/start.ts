@@ -29,7 +29,7 @@ const START = [
   process.execPath,
   'dist/cli/towpath.js',
   'local',
-  ...['--app', 'node dist/bin/towpath.js'],
+  ...['--app', 'node dist/bin/storefront.js'],
   ...['--story', 'examples/storefront/story'],
   '--once',
   '--json',

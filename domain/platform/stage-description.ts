@@ -38,16 +38,21 @@ export interface Parts {
 
 export type PartName = keyof Parts;
 
-/** In each list of subnets, the first is in the first zone. */
 export interface NetworkDescription {
   readonly vpcId: string;
   readonly cidr: string;
   readonly zones: readonly string[];
-  readonly publicSubnetIds: readonly string[];
-  readonly privateSubnetIds: readonly string[];
-  readonly isolatedSubnetIds: readonly string[];
+  /** In each list, the first is in the first zone. */
+  readonly public: SubnetsDescription;
+  readonly private: SubnetsDescription;
+  readonly isolated: SubnetsDescription;
   readonly internetFacing?: LoadBalancerDescription;
   readonly internal?: LoadBalancerDescription;
+}
+
+export interface SubnetsDescription {
+  readonly subnetIds: readonly string[];
+  readonly routeTableIds: readonly string[];
 }
 
 export interface LoadBalancerDescription {

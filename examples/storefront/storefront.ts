@@ -9,6 +9,7 @@ import {
   EventStream,
   type ISearchDomain,
   Monitoring,
+  Platform,
   SearchDomain,
   SearchIndex,
   SlackApp,
@@ -16,6 +17,15 @@ import {
 } from '../../lib';
 import { customerMappings, orderMappings } from './indexes';
 import { rules } from './rules';
+
+export interface StorefrontProps extends StackProps {
+  /**
+   * The stage of the platform on which it stands: then its stream, its search domain and the people on call are those of
+   * the platform.
+   * @default it brings its own
+   */
+  readonly stage?: string;
+}
 
 /**
  * A shop: its customers and orders, kept in tables, searchable by text, and talked about in Slack.
@@ -25,10 +35,11 @@ import { rules } from './rules';
  * alarms.
  */
 export class Storefront extends Stack {
-  constructor(scope: Construct, id: string, props?: StackProps) {
+  constructor(scope: Construct, id: string, { stage, ...props }: StorefrontProps = {}) {
     super(scope, id, props);
-    Monitoring.of(this).notify(this.onCall());
-    const changes = new EventStream(this, 'Changes');
+    const platform = stage === undefined ? undefined : Platform.fromStage(this, 'Platform', stage);
+    Monitoring.of(this).notify(platform?.onCall ?? this.onCall());
+    const changes = platform?.changes ?? new EventStream(this, 'Changes');
 
     const customers = new EntityTable(this, 'Customers', {
       entity: 'customers',
@@ -43,7 +54,7 @@ export class Storefront extends Stack {
       sortKey: { name: 'orderId', type: AttributeType.STRING },
     });
 
-    const domain = this.searchDomain();
+    const domain = platform?.search ?? this.searchDomain();
     new SearchIndex(this, 'CustomerSearch', { entity: customers, domain, mappings: customerMappings });
     new SearchIndex(this, 'OrderSearch', { entity: orders, domain, mappings: orderMappings });
 

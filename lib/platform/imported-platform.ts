@@ -150,14 +150,17 @@ class ImportedNetwork implements IPlatformNetwork {
     private readonly description: NetworkDescription,
     private readonly lacks: (what: string) => Mistake,
   ) {
-    const { vpcId, cidr, zones, publicSubnetIds, privateSubnetIds, isolatedSubnetIds } = description;
+    const { vpcId, cidr, zones } = description;
     this.vpc = Vpc.fromVpcAttributes(scope, id, {
       vpcId,
       vpcCidrBlock: cidr,
       availabilityZones: [...zones],
-      publicSubnetIds: [...publicSubnetIds],
-      privateSubnetIds: [...privateSubnetIds],
-      isolatedSubnetIds: [...isolatedSubnetIds],
+      publicSubnetIds: [...description.public.subnetIds],
+      publicSubnetRouteTableIds: [...description.public.routeTableIds],
+      privateSubnetIds: [...description.private.subnetIds],
+      privateSubnetRouteTableIds: [...description.private.routeTableIds],
+      isolatedSubnetIds: [...description.isolated.subnetIds],
+      isolatedSubnetRouteTableIds: [...description.isolated.routeTableIds],
     });
   }
 

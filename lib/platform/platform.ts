@@ -188,9 +188,9 @@ export class Platform extends Construct implements IPlatform {
     });
   }
 
-  private describe({ name, size, disposable, logDays, loadBalancers }: PlatformStage): void {
+  private describe({ name, size, disposable, logDays, network, loadBalancers }: PlatformStage): void {
     const parts: Partial<Parts> = {
-      network: describeNetwork(this.ground, loadBalancers),
+      network: describeNetwork(this.ground, network.cidr, loadBalancers),
       changes: describeStream(this.changes),
       events: describeStream(this.events),
       ...(this.domain && { search: describeSearch(this.domain) }),

@@ -12,6 +12,7 @@ import {
   type SearchDescription,
   type StageDescription,
   type StreamDescription,
+  type SubnetsDescription,
 } from '../../domain/platform/stage-description';
 import type { EventStream } from '../events';
 import type { HttpsLoadBalancer, Network } from '../network';
@@ -50,17 +51,27 @@ function publish(scope: Construct, id: string, parameter: string, description: s
   });
 }
 
-export function describeNetwork(network: Network, loadBalancers: readonly LoadBalancer[]): NetworkDescription {
+export function describeNetwork(
+  network: Network,
+  cidr: string,
+  loadBalancers: readonly LoadBalancer[],
+): NetworkDescription {
   const { vpc } = network;
-  const idsOf = (subnets: readonly ISubnet[]) => subnets.map(({ subnetId }) => subnetId);
   return {
     vpcId: vpc.vpcId,
-    cidr: vpc.vpcCidrBlock,
+    cidr,
     zones: vpc.publicSubnets.map(({ availabilityZone }) => availabilityZone),
-    publicSubnetIds: idsOf(vpc.publicSubnets),
-    privateSubnetIds: idsOf(vpc.privateSubnets),
-    isolatedSubnetIds: idsOf(vpc.isolatedSubnets),
+    public: describeSubnets(vpc.publicSubnets),
+    private: describeSubnets(vpc.privateSubnets),
+    isolated: describeSubnets(vpc.isolatedSubnets),
     ...Object.fromEntries(loadBalancers.map((which) => [which, describeLoadBalancer(network[which])])),
+  };
+}
+
+function describeSubnets(subnets: readonly ISubnet[]): SubnetsDescription {
+  return {
+    subnetIds: subnets.map(({ subnetId }) => subnetId),
+    routeTableIds: subnets.map(({ routeTable }) => routeTable.routeTableId),
   };
 }
 

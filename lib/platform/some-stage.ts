@@ -36,10 +36,14 @@ export function somePart<Name extends PartName>(scope: Construct, name: Name): P
     mixed: false,
     heartbeat: true,
   });
+  const subnets = (kind: string) => ({
+    subnetIds: [`subnet-${kind}a`, `subnet-${kind}b`],
+    routeTableIds: [`rtb-${kind}a`, `rtb-${kind}b`],
+  });
   const loadBalancer = (id: string) => ({
     arn: arn('elasticloadbalancing', `loadbalancer/app/${id}/0`),
     listenerArn: arn('elasticloadbalancing', `listener/app/${id}/0/0`),
-    securityGroupId: `sg-${id}`,
+    securityGroupId: 'sg-1',
     dnsName: `${id}.elb.amazonaws.com`,
     hostedZoneId: 'Z0',
   });
@@ -48,9 +52,9 @@ export function somePart<Name extends PartName>(scope: Construct, name: Name): P
       vpcId: 'vpc-0',
       cidr: '10.0.0.0/16',
       zones: [`${region}a`, `${region}b`],
-      publicSubnetIds: ['subnet-p1', 'subnet-p2'],
-      privateSubnetIds: ['subnet-s1', 'subnet-s2'],
-      isolatedSubnetIds: ['subnet-i1', 'subnet-i2'],
+      public: subnets('1'),
+      private: subnets('2'),
+      isolated: subnets('3'),
       internetFacing: loadBalancer('internet-facing'),
       internal: loadBalancer('internal'),
     },

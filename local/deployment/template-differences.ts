@@ -37,6 +37,13 @@ export const templateDifferences: readonly TemplateDifference[] = [
     reason: 'The emulator refuses templates that have one, and no packet crosses an emulated network.',
   },
   {
+    type: 'Custom::VpcRestrictDefaultSG',
+    action: 'remove',
+    reason:
+      'Its function needs the AWS SDK for EC2, which functions have on AWS and not in the emulator; and no packet crosses ' +
+      'an emulated network.',
+  },
+  {
     type: 'AWS::CloudWatch::Alarm',
     action: 'remove',
     reason:

@@ -23,7 +23,7 @@ test('the manifest of the Slack app can be printed, under another name', () => {
 });
 
 describe('rules test', () => {
-  const app = ['--app', 'node dist/bin/towpath.js'];
+  const app = ['--app', 'node dist/bin/storefront.js'];
   const acme = { customerId: 'acme', name: 'Acme', employees: 300_000, taxNumber: 'SECRET-1' };
   const events = file([
     { type: 'customers.inserted', data: acme },
