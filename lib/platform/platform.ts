@@ -7,6 +7,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { NatChoice, Size } from '../../domain/platform/sizes';
 import type { Parts } from '../../domain/platform/stage-description';
+import { acknowledge } from '../acknowledge';
 import { EventStream } from '../events';
 import { ImageRepository } from '../images';
 import { Mistake } from '../mistake';
@@ -160,7 +161,7 @@ export class Platform extends Construct implements IPlatform {
     const { vpc, isolatedSubnets } = this.ground;
     // The functions that use the domain stand beside it, and read their entities' names there.
     this.ground.endpointFor(InterfaceVpcEndpointAwsService.SSM);
-    return new SearchDomain(this, 'Search', {
+    const domain = new SearchDomain(this, 'Search', {
       vpc,
       vpcSubnets: isolatedSubnets,
       capacity: {
@@ -171,6 +172,11 @@ export class Platform extends Construct implements IPlatform {
       logRetention: logDays,
       removalPolicy: this.removalPolicy,
     });
+    if (this.size !== 'production') {
+      const reason = `A ${this.size} stage can do without its search until a node is replaced; changes wait in the stream.`;
+      acknowledge(domain, { OS4: reason, OS7: reason });
+    }
+    return domain;
   }
 
   private createRepository(repositoryName: string): void {

@@ -79,7 +79,7 @@ const HOLDS_DATA = [
 ];
 
 /** The stacks whose data may go. */
-const DISPOSABLE = ['OrdersDev'];
+const DISPOSABLE = ['OrdersDev', 'Platform-dev'];
 
 const ids: Readonly<Record<string, readonly string[]>> = stateful;
 
