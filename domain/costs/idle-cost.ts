@@ -139,7 +139,7 @@ function usageOf(resource: Resource, template: Template): Usage[] {
 }
 
 /** A resource of which nobody has said what it costs. */
-export class UnknownCost extends Error {
+class UnknownCost extends Error {
   /** @param what a type of resource, or a sort of it: `AWS::RDS::DBInstance` */
   constructor(readonly what: string) {
     super(`What ${what} costs is not known; say it in domain/costs/idle-cost.ts`);

@@ -4,7 +4,7 @@ import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { defineStages, Platform, type StageParameters } from '../../../lib';
 import { textOf } from '../../permissions/template-text';
 
-export const account = '111122223333';
+const account = '111122223333';
 export const region = 'eu-west-1';
 export const env = { account, region };
 
