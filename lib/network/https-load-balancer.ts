@@ -10,12 +10,13 @@ import {
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import {
-  type ApplicationListener,
   ApplicationLoadBalancer,
   ApplicationProtocol,
   DesyncMitigationMode,
   HttpCodeElb,
   HttpCodeTarget,
+  type IApplicationListener,
+  type IApplicationLoadBalancer,
   ListenerAction,
   SslPolicy,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -66,9 +67,9 @@ export interface HttpsLoadBalancerProps {
  * computers where clients can do it; requests that no rule takes are answered with 404.
  */
 export class HttpsLoadBalancer extends Construct {
-  readonly loadBalancer: ApplicationLoadBalancer;
+  readonly loadBalancer: IApplicationLoadBalancer;
   /** The listener for HTTPS, on port 443: add targets and rules to it. */
-  readonly listener: ApplicationListener;
+  readonly listener: IApplicationListener;
   readonly securityGroup: ISecurityGroup;
   readonly alarms: Readonly<Partial<Record<AlarmName<LoadBalancerAlarms>, Alarm>>>;
 
@@ -76,8 +77,9 @@ export class HttpsLoadBalancer extends Construct {
     super(scope, id);
     const securityGroup = this.createSecurityGroup(props);
     this.securityGroup = securityGroup;
-    this.loadBalancer = this.createLoadBalancer(props, securityGroup);
-    this.listener = this.loadBalancer.addListener('Https', {
+    const loadBalancer = this.createLoadBalancer(props, securityGroup);
+    this.loadBalancer = loadBalancer;
+    this.listener = loadBalancer.addListener('Https', {
       port: 443,
       protocol: ApplicationProtocol.HTTPS,
       certificates: [props.certificate],
@@ -85,8 +87,15 @@ export class HttpsLoadBalancer extends Construct {
       defaultAction: ListenerAction.fixedResponse(404, { contentType: 'text/plain', messageBody: 'Not found' }),
       open: false,
     });
-    if (props.internetFacing) this.redirectHttp();
-    for (const part of [securityGroup, this.loadBalancer, ...this.loadBalancer.listeners]) {
+    if (props.internetFacing) {
+      loadBalancer.addListener('Http', {
+        port: 80,
+        protocol: ApplicationProtocol.HTTP,
+        defaultAction: ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
+        open: false,
+      });
+    }
+    for (const part of [securityGroup, loadBalancer, ...loadBalancer.listeners]) {
       part.applyRemovalPolicy(props.removalPolicy);
     }
     this.alarms = createAlarms<LoadBalancerAlarms>(this, loadBalancerAlarms(this), props.alarms);
@@ -166,14 +175,5 @@ export class HttpsLoadBalancer extends Construct {
     // It tries out whether it may write when it is made.
     if (props.accessLogs.policy) loadBalancer.node.addDependency(props.accessLogs.policy);
     return loadBalancer;
-  }
-
-  private redirectHttp(): void {
-    this.loadBalancer.addListener('Http', {
-      port: 80,
-      protocol: ApplicationProtocol.HTTP,
-      defaultAction: ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
-      open: false,
-    });
   }
 }

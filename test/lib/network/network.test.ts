@@ -386,6 +386,16 @@ test('a load balancer without a certificate is refused', () => {
   );
 });
 
+test('a certificate of another region is refused', () => {
+  const stack = stackIn(3);
+  const arn = 'arn:aws:acm:eu-west-1:111111111111:certificate/0d0b7a2f';
+  const certificate = Certificate.fromCertificateArn(stack, 'Given', arn);
+
+  expect(() => new Network(stack, 'Network', { certificate })).toThrow(
+    'it is in eu-west-1, and load balancers take those of their own region; write one in us-east-1',
+  );
+});
+
 test('with RemovalPolicy.DESTROY nothing is kept, and nothing is protected', () => {
   const stack = stackIn(3);
 
