@@ -26,7 +26,12 @@ import { acknowledge } from '../acknowledge';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
 import { ACCESS_LOG_PREFIXES } from './access-log-bucket';
-import { type LoadBalancerAlarms, loadBalancerAlarms, loadBalancerWidgets } from './load-balancer-alarms';
+import {
+  type LoadBalancerAlarms,
+  type LoadBalancerMetrics,
+  loadBalancerAlarms,
+  loadBalancerWidgets,
+} from './load-balancer-alarms';
 
 /** How one of a network's load balancers is otherwise than by default. */
 export interface LoadBalancerOptions {
@@ -66,7 +71,7 @@ export interface HttpsLoadBalancerProps {
  * An application load balancer of a `Network` with HTTPS: TLS 1.2 and 1.3 with key exchange that withstands quantum
  * computers where clients can do it; requests that no rule takes are answered with 404.
  */
-export class HttpsLoadBalancer extends Construct {
+export class HttpsLoadBalancer extends Construct implements LoadBalancerMetrics {
   readonly loadBalancer: IApplicationLoadBalancer;
   /** The listener for HTTPS, on port 443: add targets and rules to it. */
   readonly listener: IApplicationListener;
@@ -102,22 +107,18 @@ export class HttpsLoadBalancer extends Construct {
     showOnDashboard(this, 'network', `Load balancer \`${this.node.path}\``, loadBalancerWidgets(this));
   }
 
-  /** @default the sum over five minutes */
   metricRequests(options?: MetricOptions): Metric {
     return this.loadBalancer.metrics.requestCount(options);
   }
 
-  /** The answers with a server error that the load balancer gave itself. @default the sum over five minutes */
   metricBalancerErrors(options?: MetricOptions): Metric {
     return this.loadBalancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, options);
   }
 
-  /** The answers of targets with a server error. @default the sum over five minutes */
   metricTargetErrors(options?: MetricOptions): Metric {
     return this.loadBalancer.metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options);
   }
 
-  /** The answers of targets with a server error, in percent of the requests. */
   metricTargetErrorRate(options?: MetricOptions): MathExpression {
     return new MathExpression({
       expression: '100 * errors / requests',
@@ -127,12 +128,10 @@ export class HttpsLoadBalancer extends Construct {
     });
   }
 
-  /** @default the sum over five minutes */
   metricRejectedConnections(options?: MetricOptions): Metric {
     return this.loadBalancer.metrics.rejectedConnectionCount(options);
   }
 
-  /** In seconds, of requests that targets answered. @default the average over five minutes */
   metricResponseTime(options?: MetricOptions): Metric {
     return this.loadBalancer.metrics.targetResponseTime(options);
   }
