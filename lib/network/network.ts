@@ -139,6 +139,8 @@ export class Network extends NetworkBase {
     const { zones, nat, flowLogTraffic, encryptionKey, logRetention, alarms } = props;
     const check = new PropCheck(this);
     check.wholeNumber('zones', zones, { from: 2, to: ZONES_IN_PLAN });
+    if (Token.isUnresolved(zones))
+      check.refuse('zones', zones, 'how many subnets there are is known now; write a number');
     const known = Stack.of(this).availabilityZones;
     if (zones !== undefined && zones > known.length && known.some((zone) => Token.isUnresolved(zone))) {
       check.refuse(

@@ -521,6 +521,18 @@ test('a VPC that is there already gets endpoints where it is told so, in private
   });
 });
 
+test('a VPC that is still to be looked up is taken as it is', () => {
+  const stack = stackIn(3);
+  const vpc = Vpc.fromLookup(stack, 'Vpc', { vpcName: 'shop' });
+  const network = Network.fromVpc(stack, 'Network', { vpc, certificate: certificateIn(stack), createEndpoints: true });
+
+  expect(() => [
+    network.internetFacing,
+    network.internal,
+    network.endpointFor(InterfaceVpcEndpointAwsService.SSM),
+  ]).not.toThrow();
+});
+
 test('a VPC without public subnets has no internet-facing load balancer', () => {
   const stack = stackIn(3);
   const vpc = new Vpc(stack, 'Vpc', {
