@@ -10,12 +10,13 @@ import {
   type SubnetSelection,
 } from 'aws-cdk-lib/aws-ec2';
 import {
-  type ApplicationListener,
   ApplicationLoadBalancer,
   ApplicationProtocol,
   DesyncMitigationMode,
   HttpCodeElb,
   HttpCodeTarget,
+  type IApplicationListener,
+  type IApplicationLoadBalancer,
   ListenerAction,
   SslPolicy,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -25,7 +26,12 @@ import { acknowledge } from '../acknowledge';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
 import { ACCESS_LOG_PREFIXES } from './access-log-bucket';
-import { type LoadBalancerAlarms, loadBalancerAlarms, loadBalancerWidgets } from './load-balancer-alarms';
+import {
+  type LoadBalancerAlarms,
+  type LoadBalancerMetrics,
+  loadBalancerAlarms,
+  loadBalancerWidgets,
+} from './load-balancer-alarms';
 
 /** How one of a network's load balancers is otherwise than by default. */
 export interface LoadBalancerOptions {
@@ -65,10 +71,10 @@ export interface HttpsLoadBalancerProps {
  * An application load balancer of a `Network` with HTTPS: TLS 1.2 and 1.3 with key exchange that withstands quantum
  * computers where clients can do it; requests that no rule takes are answered with 404.
  */
-export class HttpsLoadBalancer extends Construct {
-  readonly loadBalancer: ApplicationLoadBalancer;
+export class HttpsLoadBalancer extends Construct implements LoadBalancerMetrics {
+  readonly loadBalancer: IApplicationLoadBalancer;
   /** The listener for HTTPS, on port 443: add targets and rules to it. */
-  readonly listener: ApplicationListener;
+  readonly listener: IApplicationListener;
   readonly securityGroup: ISecurityGroup;
   readonly alarms: Readonly<Partial<Record<AlarmName<LoadBalancerAlarms>, Alarm>>>;
 
@@ -76,8 +82,9 @@ export class HttpsLoadBalancer extends Construct {
     super(scope, id);
     const securityGroup = this.createSecurityGroup(props);
     this.securityGroup = securityGroup;
-    this.loadBalancer = this.createLoadBalancer(props, securityGroup);
-    this.listener = this.loadBalancer.addListener('Https', {
+    const loadBalancer = this.createLoadBalancer(props, securityGroup);
+    this.loadBalancer = loadBalancer;
+    this.listener = loadBalancer.addListener('Https', {
       port: 443,
       protocol: ApplicationProtocol.HTTPS,
       certificates: [props.certificate],
@@ -85,30 +92,33 @@ export class HttpsLoadBalancer extends Construct {
       defaultAction: ListenerAction.fixedResponse(404, { contentType: 'text/plain', messageBody: 'Not found' }),
       open: false,
     });
-    if (props.internetFacing) this.redirectHttp();
-    for (const part of [securityGroup, this.loadBalancer, ...this.loadBalancer.listeners]) {
+    if (props.internetFacing) {
+      loadBalancer.addListener('Http', {
+        port: 80,
+        protocol: ApplicationProtocol.HTTP,
+        defaultAction: ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
+        open: false,
+      });
+    }
+    for (const part of [securityGroup, loadBalancer, ...loadBalancer.listeners]) {
       part.applyRemovalPolicy(props.removalPolicy);
     }
     this.alarms = createAlarms<LoadBalancerAlarms>(this, loadBalancerAlarms(this), props.alarms);
     showOnDashboard(this, 'network', `Load balancer \`${this.node.path}\``, loadBalancerWidgets(this));
   }
 
-  /** @default the sum over five minutes */
   metricRequests(options?: MetricOptions): Metric {
     return this.loadBalancer.metrics.requestCount(options);
   }
 
-  /** The answers with a server error that the load balancer gave itself. @default the sum over five minutes */
   metricBalancerErrors(options?: MetricOptions): Metric {
     return this.loadBalancer.metrics.httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, options);
   }
 
-  /** The answers of targets with a server error. @default the sum over five minutes */
   metricTargetErrors(options?: MetricOptions): Metric {
     return this.loadBalancer.metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, options);
   }
 
-  /** The answers of targets with a server error, in percent of the requests. */
   metricTargetErrorRate(options?: MetricOptions): MathExpression {
     return new MathExpression({
       expression: '100 * errors / requests',
@@ -118,12 +128,10 @@ export class HttpsLoadBalancer extends Construct {
     });
   }
 
-  /** @default the sum over five minutes */
   metricRejectedConnections(options?: MetricOptions): Metric {
     return this.loadBalancer.metrics.rejectedConnectionCount(options);
   }
 
-  /** In seconds, of requests that targets answered. @default the average over five minutes */
   metricResponseTime(options?: MetricOptions): Metric {
     return this.loadBalancer.metrics.targetResponseTime(options);
   }
@@ -166,14 +174,5 @@ export class HttpsLoadBalancer extends Construct {
     // It tries out whether it may write when it is made.
     if (props.accessLogs.policy) loadBalancer.node.addDependency(props.accessLogs.policy);
     return loadBalancer;
-  }
-
-  private redirectHttp(): void {
-    this.loadBalancer.addListener('Http', {
-      port: 80,
-      protocol: ApplicationProtocol.HTTP,
-      defaultAction: ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
-      open: false,
-    });
   }
 }

@@ -1,4 +1,10 @@
-import { GraphWidget, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  GraphWidget,
+  type IWidget,
+  type MathExpression,
+  type Metric,
+  type MetricOptions,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import {
   type AlarmDefinition,
   type AlarmName,
@@ -6,7 +12,6 @@ import {
   type AlarmTuning,
   nothingHappened,
 } from '../monitoring/alarms';
-import type { HttpsLoadBalancer } from './https-load-balancer';
 
 /** The alarms of a load balancer. Those of its targets belong to whoever adds them: how many are healthy, how fast they are. */
 export interface LoadBalancerAlarms extends AlarmsOfConstruct {
@@ -35,8 +40,24 @@ export const LOAD_BALANCER_ALARMS = [
   'connectionsRejected',
 ] as const satisfies AlarmName<LoadBalancerAlarms>[];
 
+/** What alarms and dashboards look at. */
+export interface LoadBalancerMetrics {
+  /** @default the sum over five minutes */
+  metricRequests(options?: MetricOptions): Metric;
+  /** The answers with a server error that the load balancer gave itself. @default the sum over five minutes */
+  metricBalancerErrors(options?: MetricOptions): Metric;
+  /** The answers of targets with a server error. @default the sum over five minutes */
+  metricTargetErrors(options?: MetricOptions): Metric;
+  /** The answers of targets with a server error, in percent of the requests. @default over five minutes */
+  metricTargetErrorRate(options?: MetricOptions): MathExpression;
+  /** @default the sum over five minutes */
+  metricRejectedConnections(options?: MetricOptions): Metric;
+  /** In seconds, of requests that targets answered. @default the average over five minutes */
+  metricResponseTime(options?: MetricOptions): Metric;
+}
+
 export function loadBalancerAlarms(
-  balancer: HttpsLoadBalancer,
+  balancer: LoadBalancerMetrics,
 ): Record<AlarmName<LoadBalancerAlarms>, AlarmDefinition> {
   return {
     balancerErrors: {
@@ -63,7 +84,7 @@ export function loadBalancerAlarms(
   };
 }
 
-export function loadBalancerWidgets(balancer: HttpsLoadBalancer): IWidget[] {
+export function loadBalancerWidgets(balancer: LoadBalancerMetrics): IWidget[] {
   return [
     new GraphWidget({ title: 'Requests', left: [balancer.metricRequests({ label: 'requests' })], width: 8 }),
     new GraphWidget({

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { Certificate, CertificateValidation, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import {
@@ -205,6 +205,7 @@ export abstract class NetworkBase extends Construct implements INetwork {
       'certificateArn',
       "write a certificate: Certificate.fromCertificateArn(this, 'Certificate', 'arn:aws:acm:…')",
     );
+    this.validateRegion(check, certificate);
     if (domain !== undefined) validateDomain(check, domain);
     if (domain !== undefined && certificate !== undefined) {
       check.refuse('certificate', certificate, '`domain` brings one; leave out one of them');
@@ -218,6 +219,16 @@ export abstract class NetworkBase extends Construct implements INetwork {
     );
     for (const which of ['internetFacing', 'internal'] as const)
       this.validateLoadBalancer(check, which, options[which]);
+  }
+
+  /** That of a CloudFront distribution is in us-east-1, and only there. */
+  private validateRegion(check: PropCheck, certificate: ICertificate | undefined): void {
+    const { region } = Stack.of(this);
+    // What CDK says of a certificate that is imported by its ARN is the region of the stack.
+    const [, there] = /^arn:[\w-]+:acm:([\w-]+):/.exec(certificate?.certificateArn ?? '') ?? [];
+    if (there === undefined || there === region || Token.isUnresolved(region)) return;
+    const instead = `it is in ${there}, and load balancers take those of their own region; write one in ${region}`;
+    check.refuse('certificate', certificate, instead);
   }
 
   private validateLoadBalancer(check: PropCheck, which: WhichLoadBalancer, options: unknown): void {

@@ -6,6 +6,7 @@ import {
   GatewayVpcEndpointAwsService,
   type IPeer,
   IpAddresses,
+  type IVpc,
   type NatGatewayProvider,
   NatProvider,
   Peer,
@@ -14,7 +15,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { planSubnets, type SubnetPlan, ZONES_IN_PLAN } from '../../domain/network/subnet-plan';
 import { letLogsUse } from '../functions/log-encryption';
@@ -79,8 +80,9 @@ const ZONES = 3;
  * they are asked for.
  */
 export class Network extends NetworkBase {
-  readonly vpc: Vpc;
-  readonly flowLogs: LogGroup;
+  readonly vpc: IVpc;
+  /** Where flow logs are. */
+  readonly flowLogs: ILogGroup;
   readonly alarms: Readonly<Partial<Record<AlarmName<NetworkAlarms>, Alarm>>>;
   protected readonly createsEndpoints = true;
   protected readonly ownAddresses: () => IPeer;
@@ -137,6 +139,8 @@ export class Network extends NetworkBase {
     const { zones, nat, flowLogTraffic, encryptionKey, logRetention, alarms } = props;
     const check = new PropCheck(this);
     check.wholeNumber('zones', zones, { from: 2, to: ZONES_IN_PLAN });
+    if (Token.isUnresolved(zones))
+      check.refuse('zones', zones, 'how many subnets there are is known now; write a number');
     const known = Stack.of(this).availabilityZones;
     if (zones !== undefined && zones > known.length && known.some((zone) => Token.isUnresolved(zone))) {
       check.refuse(

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
@@ -433,6 +433,10 @@ const peers = 'write a list of peers: [Peer.ipv4("192.0.2.0/24")]';
 
 mistakesOf('Network "Shop/Network"', (stack, wrong) => new Network(stack, 'Network', wrong), [
   [{ zones: 1 }, '`zones` is 1; write a whole number from 2 to 4, or leave it out for the default'],
+  [
+    { zones: Token.asNumber({ Ref: 'Zones' }) },
+    '`zones` is known at deployment only; how many subnets there are is known now; write a number',
+  ],
   [{ zones: 6 }, '`zones` is 6; write a whole number from 2 to 4, or leave it out for the default'],
   [
     { zones: 3 },

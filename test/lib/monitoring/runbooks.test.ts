@@ -16,7 +16,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   EventHandler: 'EventHandler',
   EventStream: 'EventStream',
   Network: 'Network',
-  ExistingNetwork: 'Network',
+  ExistingNetwork: 'Network.fromVpc',
   HttpsLoadBalancer: 'Network: a load balancer',
   SearchDomain: 'SearchDomain',
   Indexer: 'SearchIndex',

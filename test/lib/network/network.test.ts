@@ -386,6 +386,16 @@ test('a load balancer without a certificate is refused', () => {
   );
 });
 
+test('a certificate of another region is refused', () => {
+  const stack = stackIn(3);
+  const arn = 'arn:aws:acm:eu-west-1:111111111111:certificate/0d0b7a2f';
+  const certificate = Certificate.fromCertificateArn(stack, 'Given', arn);
+
+  expect(() => new Network(stack, 'Network', { certificate })).toThrow(
+    'it is in eu-west-1, and load balancers take those of their own region; write one in us-east-1',
+  );
+});
+
 test('with RemovalPolicy.DESTROY nothing is kept, and nothing is protected', () => {
   const stack = stackIn(3);
 
@@ -509,6 +519,18 @@ test('a VPC that is there already gets endpoints where it is told so, in private
     VpcEndpointType: 'Interface',
     SubnetIds: vpc.privateSubnets.map((subnet) => stack.resolve(subnet.subnetId)),
   });
+});
+
+test('a VPC that is still to be looked up is taken as it is', () => {
+  const stack = stackIn(3);
+  const vpc = Vpc.fromLookup(stack, 'Vpc', { vpcName: 'shop' });
+  const network = Network.fromVpc(stack, 'Network', { vpc, certificate: certificateIn(stack), createEndpoints: true });
+
+  expect(() => [
+    network.internetFacing,
+    network.internal,
+    network.endpointFor(InterfaceVpcEndpointAwsService.SSM),
+  ]).not.toThrow();
 });
 
 test('a VPC without public subnets has no internet-facing load balancer', () => {
