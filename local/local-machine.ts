@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import type { Rule } from '../domain/notifications/rule';
 import type { IndexDefinition } from '../domain/search/index-definition';
+import { alarmChanges } from './alarms/alarm-changes';
 import {
   type ChangeStreams,
   cloudFormationExports,
@@ -20,8 +21,11 @@ import { cdkToolkit, findToolkit } from './deployment/toolkit';
 import { type LocalClients, localClients } from './emulator/clients';
 import { DEFAULT_REGION, type Emulator, startEmulator } from './emulator/emulator';
 import { installEmulator } from './emulator/install';
+import { jsonApi } from './emulator/json-api';
+import { type AwsAnnouncements, rulesOf, startAwsAnnouncements } from './event-bus';
 import { type EventSourceMappings, readDeclaredMappings, startEventSourceMappings } from './event-source-mapping';
 import { freePort } from './free-port';
+import { imagePushes } from './images/image-pushes';
 import { LocalError } from './local-error';
 import { borrowIndexes } from './opensearch/borrowed-indexes';
 import { connectOpenSearch } from './opensearch/connect';
@@ -74,6 +78,8 @@ export interface LocalMachine {
   readonly rules: readonly Rule[];
   readonly changeStreams: ChangeStreams;
   readonly mappings: EventSourceMappings;
+  /** What AWS announces: pushes of images and changes of alarms, on their way to streams. */
+  readonly announcements: AwsAnnouncements;
   /** The app's schedules that the emulator ignores; they ran once when everything was up. */
   readonly schedules: Schedules;
   /** Waits until all that was written has gone through, into the indexes and the channels. */
@@ -247,11 +253,24 @@ class Run {
         report,
       }),
     );
-    return { changeStreams, mappings, schedules };
+    const place = { account: emulator.account, region: emulator.region };
+    const announcements = this.up(
+      await startAwsAnnouncements({
+        listRules: rulesOf(jsonApi(emulator, 'events', 'AWSEvents')),
+        kinesis: clients.kinesis,
+        looks: [
+          alarmChanges(clients.cloudWatch, place, Date.now),
+          imagePushes(jsonApi(emulator, 'ecr', 'AmazonEC2ContainerRegistry_V20150921'), place, Date.now),
+        ],
+        pollInterval: POLL_INTERVAL,
+        report,
+      }),
+    );
+    return { changeStreams, mappings, schedules, announcements };
   }
 }
 
-type Connections = Pick<LocalMachine, 'changeStreams' | 'mappings' | 'schedules'>;
+type Connections = Pick<LocalMachine, 'changeStreams' | 'mappings' | 'schedules' | 'announcements'>;
 
 function indexesIn(stacks: readonly SynthesisedStack[]): string[] {
   const resources = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}));
@@ -283,7 +302,7 @@ async function createSlackSecrets(app: DeployedApp, { secretsManager }: LocalCli
 const THROUGH_LIMIT = 10 * 60_000;
 
 /** Quiet twice in a row: a function may have written to another source while the first was asked. */
-async function untilThrough({ changeStreams, mappings }: Connections): Promise<void> {
+async function untilThrough({ announcements, changeStreams, mappings }: Connections): Promise<void> {
   const giveUp = AbortSignal.timeout(THROUGH_LIMIT);
   for (let quiet = 0; quiet < 2; ) {
     if (giveUp.aborted) {
@@ -291,7 +310,7 @@ async function untilThrough({ changeStreams, mappings }: Connections): Promise<v
         'records are still on their way after ten minutes; what fails again and again is told above',
       );
     }
-    const isQuiet = (await changeStreams.caughtUp()) && (await mappings.caughtUp());
+    const isQuiet = (await announcements.caughtUp()) && (await changeStreams.caughtUp()) && (await mappings.caughtUp());
     quiet = isQuiet ? quiet + 1 : 0;
     if (!isQuiet) await sleep(200);
   }

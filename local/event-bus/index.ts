@@ -1,0 +1,2 @@
+export { type AwsAnnouncements, startAwsAnnouncements } from './aws-announcements';
+export { rulesOf } from './rules';
