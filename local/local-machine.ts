@@ -22,7 +22,7 @@ import { type LocalClients, localClients } from './emulator/clients';
 import { DEFAULT_REGION, type Emulator, startEmulator } from './emulator/emulator';
 import { installEmulator } from './emulator/install';
 import { jsonApi } from './emulator/json-api';
-import { type AwsAnnouncements, rulesOf, startAwsAnnouncements } from './event-bus';
+import { type AwsAnnouncements, eventsPut, rulesOf, startAwsAnnouncements } from './event-bus';
 import { type EventSourceMappings, readDeclaredMappings, startEventSourceMappings } from './event-source-mapping';
 import { freePort } from './free-port';
 import { imagePushes } from './images/image-pushes';
@@ -78,7 +78,7 @@ export interface LocalMachine {
   readonly rules: readonly Rule[];
   readonly changeStreams: ChangeStreams;
   readonly mappings: EventSourceMappings;
-  /** What AWS announces: pushes of images and changes of alarms, on their way to streams. */
+  /** What comes onto the default event bus, AWS's own announcements among it, on its way to streams. */
   readonly announcements: AwsAnnouncements;
   /** The app's schedules that the emulator ignores; they ran once when everything was up. */
   readonly schedules: Schedules;
@@ -254,11 +254,13 @@ class Run {
       }),
     );
     const place = { account: emulator.account, region: emulator.region };
+    const events = jsonApi(emulator, 'events', 'AWSEvents');
     const announcements = this.up(
       await startAwsAnnouncements({
-        listRules: rulesOf(jsonApi(emulator, 'events', 'AWSEvents')),
+        listRules: rulesOf(events),
         kinesis: clients.kinesis,
         looks: [
+          eventsPut(events, clients.sqs),
           alarmChanges(clients.cloudWatch, place, Date.now),
           imagePushes(jsonApi(emulator, 'ecr', 'AmazonEC2ContainerRegistry_V20150921'), place, Date.now),
         ],

@@ -48,6 +48,21 @@ test('an image that is pushed is said in the channel of releases', async () => {
   expect(said('#releases')).toEqual([`:package: *release-42* of ${name} was pushed`]);
 });
 
+test('an event that a program puts onto the bus comes onto the stream by a rule of the app', async () => {
+  const before = said('#releases').length;
+
+  await jsonApi(
+    machine.emulator,
+    'events',
+    'AWSEvents',
+  )('PutEvents', {
+    Entries: [{ Source: 'registry', DetailType: 'pushed', Detail: '{"version":"release-\\"43\\""}' }],
+  });
+  await machine.untilThrough();
+
+  expect(said('#releases').slice(before)).toEqual([':package: *release-"43"* of registry was pushed']);
+});
+
 test('an alarm that fires and is over is said in the channel of alarms', async () => {
   const { MetricAlarms = [] } = await machine.clients.cloudWatch.send(new DescribeAlarmsCommand({}));
   const AlarmName = MetricAlarms.map((alarm) => alarm.AlarmName ?? '').find((name) => name.includes('IteratorAge'));
