@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
 import type { Rule } from '../domain/notifications/rule';
 import type { IndexDefinition } from '../domain/search/index-definition';
+import { alarmChanges } from './alarms/alarm-changes';
 import {
   type ChangeStreams,
   cloudFormationExports,
@@ -21,8 +22,11 @@ import { cdkToolkit, findToolkit } from './deployment/toolkit';
 import { type LocalClients, localClients } from './emulator/clients';
 import { DEFAULT_REGION, type Emulator, startEmulator } from './emulator/emulator';
 import { installEmulator } from './emulator/install';
+import { jsonApi } from './emulator/json-api';
+import { type AwsAnnouncements, eventsPut, rulesOf, startAwsAnnouncements } from './event-bus';
 import { type EventSourceMappings, readDeclaredMappings, startEventSourceMappings } from './event-source-mapping';
 import { freePort } from './free-port';
+import { imagePushes } from './images/image-pushes';
 import { LocalError } from './local-error';
 import { borrowIndexes } from './opensearch/borrowed-indexes';
 import { connectOpenSearch } from './opensearch/connect';
@@ -78,6 +82,8 @@ export interface LocalMachine {
   readonly rules: readonly Rule[];
   readonly changeStreams: ChangeStreams;
   readonly mappings: EventSourceMappings;
+  /** What comes onto the default event bus, AWS's own announcements among it, on its way to streams. */
+  readonly announcements: AwsAnnouncements;
   /** The app's schedules that the emulator ignores; they ran once when everything was up. */
   readonly schedules: Schedules;
   /** Waits until all that was written has gone through, into the indexes and the channels. */
@@ -275,7 +281,22 @@ class Run {
         report,
       }),
     );
-    return { changeStreams, mappings, schedules };
+    const place = { account: emulator.account, region: emulator.region };
+    const events = jsonApi(emulator, 'events', 'AWSEvents');
+    const announcements = this.up(
+      await startAwsAnnouncements({
+        listRules: rulesOf(events),
+        kinesis: clients.kinesis,
+        looks: [
+          eventsPut(events, clients.sqs),
+          alarmChanges(clients.cloudWatch, place, Date.now),
+          imagePushes(jsonApi(emulator, 'ecr', 'AmazonEC2ContainerRegistry_V20150921'), place, Date.now),
+        ],
+        pollInterval: POLL_INTERVAL,
+        report,
+      }),
+    );
+    return { changeStreams, mappings, schedules, announcements };
   }
 }
 
@@ -295,7 +316,7 @@ function appsToDeploy(commands: readonly string[], work: string): AppToDeploy[] 
   }));
 }
 
-type Connections = Pick<LocalMachine, 'changeStreams' | 'mappings' | 'schedules'>;
+type Connections = Pick<LocalMachine, 'changeStreams' | 'mappings' | 'schedules' | 'announcements'>;
 
 function indexesIn(stacks: readonly SynthesisedStack[]): string[] {
   const resources = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}));
@@ -327,7 +348,7 @@ async function createSlackSecrets(app: DeployedApp, { secretsManager }: LocalCli
 const THROUGH_LIMIT = 10 * 60_000;
 
 /** Quiet twice in a row: a function may have written to another source while the first was asked. */
-async function untilThrough({ changeStreams, mappings }: Connections): Promise<void> {
+async function untilThrough({ announcements, changeStreams, mappings }: Connections): Promise<void> {
   const giveUp = AbortSignal.timeout(THROUGH_LIMIT);
   for (let quiet = 0; quiet < 2; ) {
     if (giveUp.aborted) {
@@ -335,7 +356,7 @@ async function untilThrough({ changeStreams, mappings }: Connections): Promise<v
         'records are still on their way after ten minutes; what fails again and again is told above',
       );
     }
-    const isQuiet = (await changeStreams.caughtUp()) && (await mappings.caughtUp());
+    const isQuiet = (await announcements.caughtUp()) && (await changeStreams.caughtUp()) && (await mappings.caughtUp());
     quiet = isQuiet ? quiet + 1 : 0;
     if (!isQuiet) await sleep(200);
   }

@@ -73,7 +73,7 @@ export class AwsEvents extends Construct {
     this.alarms = createAlarms<AwsEventsAlarms>(this, awsEventsAlarms(this), alarms);
     showOnDashboard(
       this,
-      'table',
+      'source',
       `What AWS announces on \`${stream.node.path}\``,
       awsEventsWidgets(this.metricUndelivered()),
     );

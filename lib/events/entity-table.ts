@@ -239,7 +239,7 @@ export class EntityTable<Item = unknown> extends EntityTableBase<Item> {
     registerEntity(this, props.stream.registryPath, registrationOf(props, this.table));
     props.stream._addEntity(this.entity, this.sensitive, this.table);
     this.alarms = createAlarms<EntityTableAlarms>(this, entityTableAlarms(this), props.alarms);
-    showOnDashboard(this, 'table', `Table of \`${this.entity}\``, entityTableWidgets(this));
+    showOnDashboard(this, 'source', `Table of \`${this.entity}\``, entityTableWidgets(this));
   }
 
   private validate({ timeToLiveAttribute: attribute, ...props }: EntityTableProps): void {
@@ -310,7 +310,7 @@ class AttachedEntityTable<Item> extends EntityTableBase<Item> implements IAttach
     attached.node.addDependency(claim);
     stream._addEntity(this.entity, this.sensitive, this.table);
     this.alarms = createAlarms<EntityTableAlarms>(this, entityTableAlarms(this), props.alarms);
-    showOnDashboard(this, 'table', `Table of \`${this.entity}\``, entityTableWidgets(this));
+    showOnDashboard(this, 'source', `Table of \`${this.entity}\``, entityTableWidgets(this));
   }
 }
 

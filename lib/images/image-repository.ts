@@ -139,7 +139,7 @@ abstract class ImageRepositoryBase extends Construct implements IImageRepository
       subjectPath: SUBJECT,
       pattern: { source: ['aws.ecr'], detailType: ['ECR Image Scan'], detail: repository },
     });
-    showOnDashboard(this, 'table', `Images \`${this.node.path}\``, [
+    showOnDashboard(this, 'source', `Images \`${this.node.path}\``, [
       new GraphWidget({ title: 'Pulls', left: [this.metricPulls()], width: 8 }),
     ]);
     return events.alarms;

@@ -4,7 +4,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { wantsDashboard } from './settings';
 
 /** Where a part stands on a dashboard, from top to bottom as events flow. */
-const PLACES = ['table', 'stream', 'sink', 'destination', 'network'] as const;
+const PLACES = ['source', 'stream', 'sink', 'destination', 'network'] as const;
 
 export type FlowPlace = (typeof PLACES)[number];
 
@@ -18,7 +18,7 @@ interface Part {
 
 /**
  * Shows a part of the pipeline on the dashboard of its stack, which is made with the first part: what is written into
- * tables stands above the streams, these above their sinks, and these above where events end.
+ * tables, and what AWS announces, stands above the streams, these above their sinks, and these above where events end.
  *
  * @param title the kind of the part and its path in the app
  */

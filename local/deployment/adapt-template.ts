@@ -33,9 +33,10 @@ export function adaptTemplate(
 ): { readonly template: Template; readonly differences: readonly AppliedDifference[] } {
   const resources = Object.entries(template.Resources ?? {});
   const applied = resources.flatMap(([logicalId, resource]): AppliedDifference[] => {
-    const difference = differences.find(({ type }) => type === resource.Type);
+    const difference = differences.find(({ type, where }) => type === resource.Type && (where?.(resource) ?? true));
     if (!difference || (difference.action === 'disable' && resource.Properties?.Enabled === false)) return [];
-    return [{ logicalId, ...difference }];
+    const { type, action, reason } = difference;
+    return [{ logicalId, type, action, reason }];
   });
   if (applied.length === 0) return { template, differences: applied };
   const removed = new Set(applied.filter(({ action }) => action === 'remove').map(({ logicalId }) => logicalId));

@@ -7,6 +7,8 @@
 export interface TemplateDifference {
   /** The resource type, `AWS::Lambda::EventSourceMapping`. */
   readonly type: string;
+  /** Which resources of the type. @default all */
+  readonly where?: (resource: { readonly Properties?: Readonly<Record<string, unknown>> }) => boolean;
   /** `remove`: the resource is not there. `disable`: it is there with `Enabled: false`. */
   readonly action: 'remove' | 'disable';
   /** Why AWS and the emulator need it otherwise, and what stands in its place. */
@@ -45,14 +47,15 @@ export const templateDifferences: readonly TemplateDifference[] = [
   },
   {
     type: 'AWS::CloudWatch::Alarm',
+    where: ({ Properties }) => Properties?.Metrics !== undefined,
     action: 'remove',
     reason:
-      'The emulator refuses templates with an alarm on metric math, and its other alarms never fire: it has no metrics ' +
-      'of its own, and takes none out of logs.',
+      'The emulator refuses templates that have an alarm on metric math. The others are there: their states change when ' +
+      'somebody sets them or puts metrics, and local/alarms says so on the event bus.',
   },
   {
     type: 'AWS::CloudWatch::CompositeAlarm',
     action: 'remove',
-    reason: 'The emulator refuses templates that have one, and there are no alarms that it could look at.',
+    reason: 'The emulator refuses templates that have one, and not all of the alarms are there that it could look at.',
   },
 ];

@@ -1,13 +1,17 @@
+/** Where something happens. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
 /** An event as it is on an event bus. https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
-export interface BusEvent {
+export interface BusEvent extends Place {
   readonly version: '0';
   readonly id: string;
   readonly 'detail-type': string;
   readonly source: string;
-  readonly account: string;
   /** RFC 3339 in UTC, in whole seconds. */
   readonly time: string;
-  readonly region: string;
   readonly resources: readonly string[];
   readonly detail: Readonly<Record<string, unknown>>;
 }

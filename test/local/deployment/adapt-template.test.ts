@@ -35,6 +35,24 @@ test('a mapping that the app itself switches off is no difference', () => {
   expect(adapted).toEqual({ template, differences: [] });
 });
 
+test('a difference may be of some resources of a type only', () => {
+  const onMath: TemplateDifference = {
+    type: 'AWS::CloudWatch::Alarm',
+    where: ({ Properties }) => Properties?.Metrics !== undefined,
+    action: 'remove',
+    reason: 'metric math is refused',
+  };
+  const plain = { Type: 'AWS::CloudWatch::Alarm', Properties: { MetricName: 'Errors' } };
+  const math = { Type: 'AWS::CloudWatch::Alarm', Properties: { Metrics: [{ Expression: 'a + b' }] } };
+
+  const adapted = adaptTemplate({ Resources: { Plain: plain, Sum: math } }, [onMath]);
+
+  expect(adapted.template).toEqual({ Resources: { Plain: plain } });
+  expect(adapted.differences).toEqual([
+    { logicalId: 'Sum', type: 'AWS::CloudWatch::Alarm', action: 'remove', reason: 'metric math is refused' },
+  ]);
+});
+
 test('a removed resource is gone, and nothing depends on it any more', () => {
   const template = {
     Resources: {
