@@ -12,7 +12,7 @@ const reported: string[] = [];
 beforeAll(async () => {
   machine = await startLocalMachine({
     folder: resolve(__dirname, '../..'),
-    app: `node ${join(__dirname, 'fixtures/images-app.cjs')}`,
+    apps: [`node ${join(__dirname, 'fixtures/images-app.cjs')}`],
     openSearch: inject('openSearchUrl'),
     steps: new TimedSteps(() => performance.now()),
     report: (message) => reported.push(message),
