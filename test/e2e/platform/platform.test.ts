@@ -1,0 +1,128 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { deployAssembly } from '../../../local/deployment/deploy';
+import { synthesise } from '../../../local/deployment/synthesis';
+import { cdkToolkit } from '../../../local/deployment/toolkit';
+import { jsonApi } from '../../../local/emulator/json-api';
+import { type LocalMachine, startLocalMachine } from '../../../local/local-machine';
+import { TimedSteps } from '../../../local/steps';
+import { readStory } from '../../../local/story/read-story';
+import { runStory, type StoryReport } from '../../../local/story/run-story';
+import { imageScanned } from '../../local/event-bus/aws-events';
+
+const folder = resolve(__dirname, '../../..');
+const now = () => performance.now();
+const APPS = ['node dist/bin/platform.js', 'node dist/bin/storefront.js sandbox'];
+
+let machine: LocalMachine;
+let report: StoryReport;
+const reported: string[] = [];
+
+/** The sandbox of the reference app, and the storefront, an app of its own that stands on it. */
+beforeAll(async () => {
+  const steps = new TimedSteps(now);
+  machine = await startLocalMachine({
+    folder,
+    apps: APPS,
+    openSearch: inject('openSearchUrl'),
+    steps,
+    report: (message) => reported.push(message),
+    env: process.env,
+  });
+  const story = await readStory(resolve(folder, 'examples/storefront/story'));
+  report = await runStory(machine, story, steps, { startedAt: now(), now });
+});
+
+afterAll(() => machine?.stop());
+
+function said(): string[] {
+  return machine.slack.messages('#platform').map(({ text }) => text);
+}
+
+/** How many records the function has polled that matches the events of the platform. */
+function polled(): number {
+  const ofEvents = machine.mappings.counts().find(({ functionArn }) => /NotificationsPlatformEvents/.test(functionArn));
+  return ofEvents?.counts.PolledEventCount ?? 0;
+}
+
+/** Every stack with the time at which it was changed last. */
+async function stacks(): Promise<{ name?: string; changed?: Date }[]> {
+  const { Stacks = [] } = await machine.clients.cloudFormation.send(new DescribeStacksCommand({}));
+  return Stacks.map(({ StackName: name, CreationTime, LastUpdatedTime }) => ({
+    name,
+    changed: LastUpdatedTime ?? CreationTime,
+  }));
+}
+
+test('the storefront has its whole story on the stream and the search of the platform', () => {
+  expect(report.differences).toEqual([]);
+  const streams = new Set(machine.app.entities.map(({ streamName }) => streamName));
+  expect([...streams]).toEqual([expect.stringMatching(/^Platform-sandbox-PlatformChangesStream/)]);
+});
+
+test('an alarm of the platform that fires and is over is said in its channel', async () => {
+  const { MetricAlarms = [] } = await machine.clients.cloudWatch.send(new DescribeAlarmsCommand({}));
+  const AlarmName = MetricAlarms.map((alarm) => alarm.AlarmName ?? '').find((name) =>
+    /^Platform-sandbox-PlatformChanges.*IteratorAge/.test(name),
+  );
+  const set = async (StateValue: 'ALARM' | 'OK', StateReason: string) => {
+    await machine.clients.cloudWatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason }));
+    await machine.untilThrough();
+  };
+
+  await set('ALARM', 'Nobody reads.');
+  await set('OK', 'Somebody reads.');
+
+  expect(said()).toEqual([
+    `:rotating_light: sandbox: alarm *${AlarmName}* fired. Nobody reads.`,
+    `:white_check_mark: sandbox: alarm *${AlarmName}* is over`,
+  ]);
+});
+
+test('an image with critical findings is said in the channel of the platform', async () => {
+  const before = said().length;
+  const detail = { ...imageScanned.detail, 'repository-name': 'storefront' };
+
+  await machine.announcements.say({ ...imageScanned, detail, time: new Date().toISOString() });
+  await machine.untilThrough();
+
+  expect(said().slice(before)).toEqual([':lock: sandbox: an image of *storefront* has 10 critical findings']);
+});
+
+test('an image that is pushed to the repository of the platform becomes an event', async () => {
+  const before = polled();
+
+  const ecr = jsonApi(machine.emulator, 'ecr', 'AmazonEC2ContainerRegistry_V20150921');
+  await ecr('PutImage', { repositoryName: 'storefront', imageTag: 'v1', imageManifest: '{"of":"a release"}' });
+  await machine.untilThrough();
+
+  expect(polled()).toBe(before + 1);
+});
+
+test('what was deployed and is deployed again changes nothing', async () => {
+  const toolkit = cdkToolkit({
+    folder,
+    endpoint: machine.emulator.url,
+    region: machine.emulator.region,
+    env: process.env,
+  });
+  const context = { searchEndpoint: machine.searchEndpoint, slackApiUrl: machine.slack.apiUrl };
+  const before = await stacks();
+
+  for (const app of APPS) {
+    const assembly = mkdtempSync(join(tmpdir(), 'again-'));
+    await synthesise(toolkit, { app, context, output: assembly });
+    await deployAssembly(toolkit, { assembly, cloudFormation: machine.clients.cloudFormation });
+  }
+
+  expect(await stacks()).toEqual(before);
+  expect(before.map(({ name }) => name)).toEqual(expect.arrayContaining(['Platform-sandbox', 'Storefront']));
+});
+
+test('nothing went wrong', () => {
+  expect(reported).toEqual([expect.stringContaining('nobody is told when the platform of stage "sandbox" fails')]);
+});
