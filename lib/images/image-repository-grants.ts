@@ -3,7 +3,6 @@ import type { IRepository } from 'aws-cdk-lib/aws-ecr';
 import { Grant, type IGrantable, PrincipalWithConditions, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { acknowledgeWildcard } from '../acknowledge';
-import { PropCheck } from '../prop-check';
 
 interface Holder extends IConstruct {
   readonly repository: IRepository;
@@ -31,7 +30,6 @@ export class ImageRepositoryGrants {
    * the functions of this account and region.
    */
   pull(grantee: IGrantable): Grant {
-    refuseFunction(this.holder, grantee);
     const { grantPrincipal } = grantee;
     if (grantPrincipal instanceof ServicePrincipal) return this.letServicePull(grantPrincipal);
     return this.grant(grantee, PULL);
@@ -39,7 +37,6 @@ export class ImageRepositoryGrants {
 
   /** To push images. What is pushed cannot be overwritten. */
   push(grantee: IGrantable): Grant {
-    refuseFunction(this.holder, grantee);
     return this.grant(grantee, PUSH);
   }
 
@@ -63,14 +60,4 @@ export class ImageRepositoryGrants {
     });
     return this.holder.repository.grant(grantee, ...(isLambda ? RUN : PULL));
   }
-}
-
-/** A function never pulls its own image, and could not be made before the image is there. */
-export function refuseFunction(construct: IConstruct, grantee: unknown, prop = 'pulledBy'): void {
-  if (typeof grantee !== 'object' || grantee === null || !('functionArn' in grantee)) return;
-  new PropCheck(construct).refuse(
-    prop,
-    grantee,
-    "Lambda pulls the images of functions itself; write new ServicePrincipal('lambda.amazonaws.com')",
-  );
 }

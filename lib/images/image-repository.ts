@@ -17,8 +17,8 @@ import { AWS_EVENTS_ALARMS, type AwsEventsAlarms } from '../events/aws-events-al
 import { checkAlarms } from '../monitoring/alarm-check';
 import type { AlarmName } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
-import { PropCheck } from '../prop-check';
-import { ImageRepositoryGrants, refuseFunction } from './image-repository-grants';
+import { isObject, PropCheck } from '../prop-check';
+import { ImageRepositoryGrants } from './image-repository-grants';
 
 /** What an image repository announces, whether it is new or imported. */
 interface AnnouncingProps {
@@ -178,7 +178,12 @@ export class ImageRepository extends ImageRepositoryBase {
     const { repositoryName, keep, tagPrefixes, expireUntaggedAfter, encryptionKey } = props;
     if (repositoryName !== undefined) checkName(check, repositoryName);
     for (const [index, grantee] of check.list('pulledBy', props.pulledBy, 'write a list of roles').entries()) {
-      refuseFunction(this, grantee, `pulledBy[${index}]`);
+      // Lambda pulls a function's image, before the function is there.
+      if (isObject(grantee) && 'functionArn' in grantee) {
+        const instead =
+          "Lambda pulls the images of functions itself; write new ServicePrincipal('lambda.amazonaws.com')";
+        check.refuse(`pulledBy[${index}]`, grantee, instead);
+      }
       check.given(`pulledBy[${index}]`, grantee, 'grantPrincipal', 'write a role, or another principal');
     }
     check.wholeNumber('keep', keep, { from: 1 });
