@@ -43,10 +43,12 @@ function said(): string[] {
   return machine.slack.messages('#platform').map(({ text }) => text);
 }
 
-/** How many records the function has polled that matches the events of the platform. */
+/** How many records were read of the stream of the platform's events. */
 function polled(): number {
-  const ofEvents = machine.mappings.counts().find(({ functionArn }) => /NotificationsPlatformEvents/.test(functionArn));
-  return ofEvents?.counts.PolledEventCount ?? 0;
+  const mapping = machine.mappings
+    .counts()
+    .find(({ eventSourceArn }) => /stream\/.*platformeventsstream/i.test(eventSourceArn));
+  return mapping?.counts.PolledEventCount ?? 0;
 }
 
 /** Every stack with the time at which it was changed last. */
@@ -61,7 +63,7 @@ async function stacks(): Promise<{ name?: string; changed?: Date }[]> {
 test('the storefront has its whole story on the stream and the search of the platform', () => {
   expect(report.differences).toEqual([]);
   const streams = new Set(machine.app.entities.map(({ streamName }) => streamName));
-  expect([...streams]).toEqual([expect.stringMatching(/^Platform-sandbox-PlatformChangesStream/)]);
+  expect([...streams]).toEqual([expect.stringMatching(/^platform-sandbox-platformchangesstream/i)]);
 });
 
 test('an alarm of the platform that fires and is over is said in its channel', async () => {
