@@ -66,6 +66,23 @@ describe('a field without values', () => {
     });
   });
 
+  test('is looked for under names with dots too', () => {
+    expect(foundIn({ data: { a: { b: [1] } } }, { data: { 'a.b': { c: 1 } } })).toEqual({
+      kind: 'no-value',
+      what: 'an object',
+    });
+    expect(foundIn({ data: { a: { b: [1] } } }, { 'data.a': { B: 1 } })).toEqual({
+      kind: 'missing',
+      path: 'data.a.b',
+      near: 'data.a.B',
+    });
+    expect(foundIn({ data: { address: { city: [1] } } }, { data: { 'adress.city': 1 } })).toEqual({
+      kind: 'missing',
+      path: 'data.address',
+      near: 'data.adress',
+    });
+  });
+
   function foundIn(pattern: Pattern, event: object) {
     return explain(pattern, event).nearest.fields[0]?.found;
   }
