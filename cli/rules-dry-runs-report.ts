@@ -1,6 +1,5 @@
-import { styleText } from 'node:util';
 import type { Withheld } from '../domain/notifications/withheld';
-import { printable } from './printable';
+import { messageLines, printable, styled } from './terminal';
 
 /** @param withheld the latest first */
 export function describeDryRuns(
@@ -29,13 +28,8 @@ function describeRule(rule: string, all: readonly Withheld[], limit: number): st
 }
 
 function describe({ event, text }: Withheld): string[] {
-  const lines = text === '' ? ['nothing: the message comes out empty, and Slack would refuse it'] : text.split('\n');
   return [
     `   ${event.time.slice(0, 19).replace('T', ' ')} UTC  ${printable(`${event.type}, ${event.subject}`)}`,
-    ...lines.map((line) => `     ${styled('dim', '│')} ${printable(line)}`),
+    ...messageLines(text).map((line) => `     ${line}`),
   ];
-}
-
-function styled(style: 'bold' | 'dim', text: string): string {
-  return styleText(style, text, { stream: process.stdout });
 }

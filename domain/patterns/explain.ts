@@ -47,20 +47,25 @@ export interface ExplainedField {
 /** What an event has at a path: its values there, or what there is instead. */
 export type Found = { readonly kind: 'values'; readonly values: readonly Json[] } | Whereabouts;
 
+/** @throws TooManyWays as a `Matcher` does */
+export type Explainer = (event: object) => Explanation;
+
 /**
- * Holds a pattern against an event and says of each field what is asked, what is there, and whether it holds.
+ * Reads a pattern once, to hold it against events and say of each field what is asked, what is there, and whether it
+ * holds.
  *
  * @throws Error where the pattern has a mistake; `compilePattern` finds it
- * @throws TooManyWays as a `Matcher` does
  */
-export function explain(pattern: Pattern, event: object): Explanation {
+export function compileExplainer(pattern: Pattern): Explainer {
   const { alternatives, mistakes } = readPattern(pattern);
   if (mistakes[0]) throw new Error(`The pattern ${describeMistake(mistakes[0])}`);
 
-  const explained = alternatives.map((fields) => explainAlternative(fields, event));
-  const nearest = explained.toSorted((one, other) => partings(one) - partings(other))[0];
-  if (!nearest) throw new Error('The pattern has no alternatives');
-  return { holds: nearest.holds, alternatives: explained, nearest };
+  return (event) => {
+    const explained = alternatives.map((fields) => explainAlternative(fields, event));
+    const nearest = explained.toSorted((one, other) => partings(one) - partings(other))[0];
+    if (!nearest) throw new Error('The pattern has no alternatives');
+    return { holds: nearest.holds, alternatives: explained, nearest };
+  };
 }
 
 /** In how many places an alternative and an event part: none where it holds. */

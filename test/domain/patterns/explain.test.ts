@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../domain/events/event';
-import { type ExplainedAlternative, explain, partings } from '../../../domain/patterns/explain';
+import {
+  compileExplainer,
+  type ExplainedAlternative,
+  type Explanation,
+  partings,
+} from '../../../domain/patterns/explain';
 import { compilePattern } from '../../../domain/patterns/match';
 import { TooManyWays } from '../../../domain/patterns/one-element';
 import type { Pattern } from '../../../domain/patterns/pattern';
@@ -270,6 +275,10 @@ describe('for every pattern and event', () => {
     );
   });
 });
+
+function explain(pattern: Pattern, event: object): Explanation {
+  return compileExplainer(pattern)(event);
+}
 
 function values(...found: Json[]) {
   return { kind: 'values', values: found };
