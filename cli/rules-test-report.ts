@@ -6,13 +6,15 @@ export function describeRulesTest(result: RulesTest): string {
   return [...result.events.flatMap(describeEvent), ...describeEnd(result)].join('\n');
 }
 
-function describeEvent({ number, type, subject, refused = [], matches, almost, rules }: TestedEvent): string[] {
+function describeEvent(event: TestedEvent): string[] {
+  const { number, type, subject, sensitiveUnknown, refused = [], matches, almost, rules } = event;
   const what = [type, subject].filter((each) => each !== undefined).join(', ');
   const heading = styled('bold', `${number}  ${printable(what) || 'no event'}`);
   const shown = rules ? rules.flatMap(describeWhole) : [...matches, ...almost].flatMap(describeRule);
   const nothing = rules ? 'the rule is of another stream' : 'no rule matches or is near';
+  const warning = `   ${styled('yellow', '!')} the app does not register its entity: what is sensitive there is not taken out`;
   const lines = [...refused.map(describeRefusal), ...shown];
-  return [heading, ...(lines.length > 0 ? lines : [`   ${nothing}`]), ''];
+  return [heading, ...(sensitiveUnknown ? [warning] : []), ...(lines.length > 0 ? lines : [`   ${nothing}`]), ''];
 }
 
 function describeRefusal({ stacks, code, message }: Refusal): string {

@@ -25,6 +25,8 @@ export interface TestedEvent {
   /** Absent, as the subject, where there is none. */
   readonly type?: string;
   readonly subject?: string;
+  /** What is sensitive may still be in it: it is a change of an entity that the app does not register. */
+  readonly sensitiveUnknown?: true;
   /** Why rules say nothing, whatever matches; absent where none is kept from it. */
   readonly refused?: readonly Refusal[];
   readonly matches: readonly TestedRule[];
@@ -105,7 +107,7 @@ function testEvent(
     return { number, ...namesOf(object), refused: [refused], matches: [], almost: [] };
   }
 
-  const { event } = reached;
+  const { event, sensitiveUnknown } = reached;
   const results = reached.functions.map((fn) => resultAt(fn.stack, event, functions.get(fn)));
   const refused = byReason(results.flatMap((result) => (result.reason ? [result] : [])));
   const verdicts = eachOnce(results.flatMap((result) => result.verdicts ?? []));
@@ -114,6 +116,7 @@ function testEvent(
   return {
     number,
     ...namesOf(event),
+    ...(sensitiveUnknown && { sensitiveUnknown }),
     ...(refused.length > 0 && { refused }),
     matches: ofKind('matches').map(testedRule),
     almost: ofKind('almost').toSorted(byNearness).map(testedRule),
