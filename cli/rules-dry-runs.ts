@@ -42,7 +42,7 @@ async function run(stack: string, { rule, limit, region, json }: DryRunsOptions)
     throw describeAwsError(error);
   });
   const asked = all.filter((one) => rule === undefined || one.rule === rule);
-  console.log(json ? JSON.stringify(asked, null, 2) : describeDryRuns(asked, { limit, rule }));
+  console.log(json ? JSON.stringify(asked, null, 2) : describeDryRuns(all, { limit, rule }));
   return 0;
 }
 
