@@ -55,7 +55,7 @@ export function standInOneElement(
  * @param fields those that have values within arrays of objects
  * @throws TooManyWays where they do so too often
  */
-export function holdInOneElement(fields: readonly NumberedField[], values: ValuesOfEvent): boolean {
+function holdInOneElement(fields: readonly NumberedField[], values: ValuesOfEvent): boolean {
   const ways = fields.reduce((product, { number }) => product * Math.max(1, values.leaves(number).length), 1);
   return ways <= FEW_WAYS ? holdAfter(fields, 0, NOWHERE, values) : holdByChoices(fields, values);
 }
