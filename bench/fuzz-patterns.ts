@@ -7,10 +7,10 @@
  * ten seconds, or where memory grows. What it was at stands in its report, with the seed that makes it again.
  */
 import { parseArgs } from 'node:util';
-import { compilePattern, compileRules } from '../domain/patterns/match';
+import { compilePattern, compileRules, type Matcher } from '../domain/patterns/match';
 import { TooManyWays } from '../domain/patterns/one-element';
 import { makeCorpus } from '../test/reference/event-ruler/corpus/corpus';
-import { huge, spoilt } from './patterns/hostile';
+import { blaming, huge, spoilt } from './patterns/hostile';
 import { Random } from './patterns/random';
 
 const LONGEST = 10_000;
@@ -43,7 +43,7 @@ function main(seconds: number, seed: number): void {
   const heaps: number[] = [];
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {
-    for (let turn = 0; turn < 200; turn++) attempt(corpus, random, tally);
+    for (let turn = 0; turn < 200; turn++) attempt(corpus, random, seed, tally);
     globalThis.gc?.();
     heaps.push(process.memoryUsage().heapUsed);
   }
@@ -54,13 +54,15 @@ function main(seconds: number, seed: number): void {
 }
 
 /** Some rules, spoilt or not, and some events, spoilt or not. */
-function attempt(corpus: ReturnType<typeof makeCorpus>, random: Random, tally: Tally): void {
+function attempt(corpus: ReturnType<typeof makeCorpus>, random: Random, seed: number, tally: Tally): void {
   const patterns = Array.from({ length: random.between(1, 12) }, () => random.pick(corpus).pattern);
   const texts = patterns.map((pattern) => (random.chance(0.5) ? spoilt(pattern, patterns, random) : pattern));
-  const sound = texts.filter((text) => compilePattern(text).ok);
+  const sound = blaming({ seed, texts }, () => texts.filter((text) => compilePattern(text).ok));
   tally.patterns += texts.length;
   tally.refused += texts.length - sound.length;
-  const rules = compileRules(sound.map((pattern, place) => ({ name: `r${place}`, pattern })));
+  const rules = blaming({ seed, sound }, () =>
+    compileRules(sound.map((pattern, place) => ({ name: `r${place}`, pattern }))),
+  );
 
   for (let count = 0; count < 3; count++) {
     const { event } = random.pick(corpus);
@@ -70,22 +72,24 @@ function attempt(corpus: ReturnType<typeof makeCorpus>, random: Random, tally: T
         ? spoilt(event, patterns, random)
         : event;
     const start = performance.now();
-    try {
-      tally.matches += rules.matchJson(text).length;
-    } catch (error) {
-      if (error instanceof TooManyWays) tally.tooManyWays += 1;
-      else if (error instanceof SyntaxError || isTooDeep(error, text)) tally.unreadable += 1;
-      else
-        throw new Error(`${String(error)} for ${JSON.stringify({ sound, text: text.slice(0, 2000) })}`, {
-          cause: error,
-        });
-    }
+    blaming({ seed, sound, text }, () => match(rules, text, tally));
     tally.events += 1;
     const took = performance.now() - start;
     if (took > tally.slowest) {
       tally.slowest = took;
       tally.slowestAt = JSON.stringify({ sound, text: text.slice(0, 300), length: text.length });
     }
+  }
+}
+
+/** @throws what is not meant to be thrown */
+function match(rules: Matcher, text: string, tally: Tally): void {
+  try {
+    tally.matches += rules.matchJson(text).length;
+  } catch (error) {
+    if (error instanceof TooManyWays) tally.tooManyWays += 1;
+    else if (error instanceof SyntaxError || isTooDeep(error, text)) tally.unreadable += 1;
+    else throw error;
   }
 }
 
@@ -100,5 +104,12 @@ function isTooDeep(error: unknown, text: string): boolean {
   }
 }
 
-const { values } = parseArgs({ options: { seconds: { type: 'string' }, seed: { type: 'string' } } });
-main(Number(values.seconds ?? 60), Number(values.seed ?? 1));
+function wholeNumber(option: string, text: string): number {
+  if (/^[1-9]\d*$/.test(text)) return Number(text);
+  throw new Error(`--${option} takes a whole number from 1, not "${text}"`);
+}
+
+const { values } = parseArgs({
+  options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string', default: '1' } },
+});
+main(wholeNumber('seconds', values.seconds), wholeNumber('seed', values.seed));

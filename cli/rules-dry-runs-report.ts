@@ -1,18 +1,26 @@
-import { styleText } from 'node:util';
 import type { Withheld } from '../domain/notifications/withheld';
-import { printable } from './printable';
+import { near } from '../domain/patterns/near';
+import { messageLines, printable, styled } from './terminal';
 
-/** @param withheld the latest first */
+/** @param withheld of all rules, the latest first */
 export function describeDryRuns(
   withheld: readonly Withheld[],
   { limit, rule }: { readonly limit: number; readonly rule?: string },
 ): string {
-  if (withheld.length === 0) {
-    return `Nothing was withheld in the last two weeks: no event matched ${rule === undefined ? 'a rule' : `the rule "${rule}" while it was one`} with dryRun.`;
-  }
-  return [...Map.groupBy(withheld, (one) => one.rule)]
+  const byRule = Map.groupBy(withheld, (one) => one.rule);
+  if (rule !== undefined && !byRule.has(rule)) return describeNothingOf(rule, new Set(byRule.keys()));
+  if (byRule.size === 0) return 'Nothing was withheld in the last two weeks: no event matched a rule with dryRun.';
+  return [...byRule]
+    .filter(([name]) => rule === undefined || name === rule)
     .flatMap(([name, all]) => describeRule(name, all, limit))
     .join('\n');
+}
+
+function describeNothingOf(rule: string, others: ReadonlySet<string>): string {
+  const sentence = `The rule "${rule}" withheld nothing in the last two weeks`;
+  const alike = near(rule, others);
+  if (alike !== undefined) return `${sentence}; did you mean "${alike}"?`;
+  return others.size === 0 ? `${sentence}, and no other did.` : `${sentence}; others did: ${[...others].join(', ')}.`;
 }
 
 function describeRule(rule: string, all: readonly Withheld[], limit: number): string[] {
@@ -29,13 +37,8 @@ function describeRule(rule: string, all: readonly Withheld[], limit: number): st
 }
 
 function describe({ event, text }: Withheld): string[] {
-  const lines = text === '' ? ['nothing: the message comes out empty, and Slack would refuse it'] : text.split('\n');
   return [
     `   ${event.time.slice(0, 19).replace('T', ' ')} UTC  ${printable(`${event.type}, ${event.subject}`)}`,
-    ...lines.map((line) => `     ${styled('dim', '│')} ${printable(line)}`),
+    ...messageLines(text).map((line) => `     ${line}`),
   ];
-}
-
-function styled(style: 'bold' | 'dim', text: string): string {
-  return styleText(style, text, { stream: process.stdout });
 }

@@ -1,7 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { Command, InvalidArgumentError } from 'commander';
-import { newestFirst, type Withheld } from '../domain/notifications/withheld';
+import type { Withheld } from '../domain/notifications/withheld';
 import { describeAwsError } from '../local/rules/aws-error';
 import { outboxTablesOf } from '../local/rules/outbox-tables';
 import { readWithheld } from '../local/withheld';
@@ -41,16 +41,15 @@ async function run(stack: string, { rule, limit, region, json }: DryRunsOptions)
   const all = await withheldOf(stack, client).catch((error: unknown) => {
     throw describeAwsError(error);
   });
-  const asked = newestFirst(all.filter((one) => rule === undefined || one.rule === rule));
-  console.log(json ? JSON.stringify(asked, null, 2) : describeDryRuns(asked, { limit, rule }));
+  const asked = all.filter((one) => rule === undefined || one.rule === rule);
+  console.log(json ? JSON.stringify(asked, null, 2) : describeDryRuns(all, { limit, rule }));
   return 0;
 }
 
 async function withheldOf(stack: string, client: { readonly region?: string }): Promise<Withheld[]> {
   const [cloudFormation, dynamoDb] = [new CloudFormationClient(client), new DynamoDBClient(client)];
   const tables = await outboxTablesOf(stack, cloudFormation);
-  const withheld = await Promise.all(tables.map((table) => readWithheld(dynamoDb, table, Date.now())));
-  return withheld.flat();
+  return readWithheld(dynamoDb, tables, Date.now());
 }
 
 function countOf(text: string): number {

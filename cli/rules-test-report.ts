@@ -1,36 +1,41 @@
-import { styleText } from 'node:util';
-import type { RulesTest, TestedEvent, TestedRule } from '../local/rules/test-rules';
-import { printable } from './printable';
+import type { Refusal, RulesTest, TestedEvent, TestedRule } from '../local/rules/test-rules';
+import { messageLines, printable, styled } from './terminal';
 
 /** What rules make of events, as people read it. */
 export function describeRulesTest(result: RulesTest): string {
   return [...result.events.flatMap(describeEvent), ...describeEnd(result)].join('\n');
 }
 
-function describeEvent({ number, type, subject, refused, matches, almost, rules }: TestedEvent): string[] {
+function describeEvent(event: TestedEvent): string[] {
+  const { number, type, subject, sensitiveUnknown, refused = [], matches, almost, rules } = event;
   const what = [type, subject].filter((each) => each !== undefined).join(', ');
   const heading = styled('bold', `${number}  ${printable(what) || 'no event'}`);
-  if (refused)
-    return [heading, `   no rule sees it, it goes to the failure store (${refused.code}): ${refused.message}`, ''];
-
   const shown = rules ? rules.flatMap(describeWhole) : [...matches, ...almost].flatMap(describeRule);
   const nothing = rules ? 'the rule is of another stream' : 'no rule matches or is near';
-  return [heading, ...(shown.length > 0 ? shown : [`   ${nothing}`]), ''];
+  const warning = `   ${styled('yellow', '!')} the app does not register its entity: what is sensitive there is not taken out`;
+  const lines = [...refused.map(describeRefusal), ...shown];
+  return [heading, ...(sensitiveUnknown ? [warning] : []), ...(lines.length > 0 ? lines : [`   ${nothing}`]), ''];
+}
+
+function describeRefusal({ stacks, code, message }: Refusal): string {
+  return `   no rule of ${stacks.join(', ')} says anything, it goes to the failure store (${code}): ${message}`;
 }
 
 function describeRule(tested: TestedRule): string[] {
-  const details = tested.matches ? messageLines(tested) : partingLines(tested);
+  const { matches, message = '', partings } = tested;
+  const details = matches ? messageLines(message) : [...alternativesLine(tested), ...partings.map(printable)];
   const almost = `${styled('yellow', '≈')} %s almost matches`;
   return [headingOf(tested, almost), ...details.map((line) => `     ${line}`)];
 }
 
 function describeWhole(tested: TestedRule): string[] {
-  const { fields, partings, matches } = tested;
-  const sentences = fields.map(({ holds, sentence }) => `${markOf(holds)} ${sentence}`);
-  const known = new Set(fields.map(({ sentence }) => sentence));
-  const apart = partings.filter((sentence) => !known.has(sentence)).map((sentence) => `${markOf(false)} ${sentence}`);
-  const message = matches ? messageLines(tested) : [];
-  const lines = [...alternativesLine(tested), ...sentences, ...apart, ...message];
+  const { fields, apart, matches, message = '' } = tested;
+  const lines = [
+    ...alternativesLine(tested),
+    ...fields.map(({ holds, sentence }) => `${markOf(holds)} ${printable(sentence)}`),
+    ...apart.map((sentence) => `${markOf(false)} ${printable(sentence)}`),
+    ...(matches ? messageLines(message) : []),
+  ];
   return [headingOf(tested, `${markOf(false)} %s does not match`), ...lines.map((line) => `     ${line}`)];
 }
 
@@ -39,15 +44,6 @@ function headingOf({ rule, stacks, channel, matches, dryRun }: TestedRule, other
   const name = stacks.length > 1 ? `${rule} (${stacks.join(', ')})` : rule;
   const says = `${markOf(true)} %s ${dryRun ? 'would say' : 'says'} in ${channel}`;
   return `   ${(matches ? says : otherwise).replace('%s', () => name)}`;
-}
-
-function messageLines({ message = '' }: TestedRule): string[] {
-  if (message === '') return ['nothing: the message comes out empty, and Slack would refuse it'];
-  return message.split('\n').map((line) => styled('dim', '│ ') + printable(line));
-}
-
-function partingLines(tested: TestedRule): string[] {
-  return [...alternativesLine(tested), ...tested.partings];
 }
 
 function alternativesLine({ alternatives }: TestedRule): string[] {
@@ -61,18 +57,22 @@ function describeEnd({ events, matched, expected = [], asExpected }: RulesTest):
   }
   if (asExpected) return [`${markOf(true)} As expected: ${matched.join(', ') || 'no rule matches'}.`];
 
-  const missing = expected.filter((name) => !matched.includes(name));
-  const others = matched.filter((name) => !expected.includes(name));
+  const wrong = (what: string, names: readonly string[]) =>
+    names.length > 0 ? [`${markOf(false)} ${what}: ${names.join(', ')}.`] : [];
+  const refused = events.filter((event) => event.refused).map(({ number }) => `event ${number}`);
   return [
-    ...(missing.length > 0 ? [`${markOf(false)} Expected, and not matched: ${missing.join(', ')}.`] : []),
-    ...(others.length > 0 ? [`${markOf(false)} Matched, and not expected: ${others.join(', ')}.`] : []),
+    ...wrong(
+      'Expected, and not matched',
+      expected.filter((name) => !matched.includes(name)),
+    ),
+    ...wrong(
+      'Matched, and not expected',
+      matched.filter((name) => !expected.includes(name)),
+    ),
+    ...wrong('Goes to the failure store', refused),
   ];
 }
 
 function markOf(holds: boolean): string {
   return holds ? styled('green', '✔') : styled('red', '✘');
-}
-
-function styled(style: 'bold' | 'dim' | 'green' | 'red' | 'yellow', text: string): string {
-  return styleText(style, text, { stream: process.stdout });
 }

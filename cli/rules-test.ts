@@ -36,7 +36,7 @@ export function rulesTestCommand(): Command {
     .option('--rule <name>', 'show each field of one rule')
     .option(
       '--expect <rules>',
-      "exit with 1 unless exactly these rules match, with commas between; '' for none",
+      "exit with 1 unless exactly these rules match and no event is refused, with commas between; '' for none",
       namesIn,
     )
     .option('--json', 'print the results as JSON')
@@ -51,7 +51,7 @@ export function rulesTestCommand(): Command {
     });
 }
 
-/** @returns the exit code: 1 where other rules match than expected */
+/** @returns the exit code: 1 where other rules match than expected, or an event goes to the failure store */
 async function run(file: string, options: RulesTestOptions, progress: Progress): Promise<number> {
   const { app, entity = new Map(), stack, rule, expect, json } = options;
   const events = await readEvents(file);

@@ -21,8 +21,8 @@ const WARM_UP = 6;
 /**
  * Sets of rules in turn, round by round.
  *
- * Each event is matched once, right after it was decoded, as in a function: texts that were hashed once are found
- * faster afterwards.
+ * In a pass all records are decoded, and then each event is matched once. It is matched as it comes out of decoding, as in
+ * a function: texts that were hashed once are found faster afterwards.
  */
 export function matchAgainstDecoding(
   sets: readonly (readonly KeptRule[])[],

@@ -48,3 +48,16 @@ export function huge(random: Random): string {
       }),
   ])();
 }
+
+/** So much of each text is shown. */
+const SHOWN = 2000;
+
+/** Does some work on an input. What it throws says which, so that it can be made again. */
+export function blaming<Result>(input: object, work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    const shown = JSON.stringify(input, (_, value) => (typeof value === 'string' ? value.slice(0, SHOWN) : value));
+    throw new Error(`${String(error)} for ${shown}`, { cause: error });
+  }
+}

@@ -53,6 +53,7 @@ export function installPeers(checkout: string, onProgress: (line: string) => voi
     writeFileSync(join(making, 'package.json'), '{ "private": true }');
     const options = ['--ignore-scripts', '--legacy-peer-deps', '--save-exact', '--no-audit', '--no-fund'];
     const npm = spawnSync('npm', ['install', '--prefix', making, ...options, ...titles], { encoding: 'utf8' });
+    if (npm.error) throw new Error(`npm does not run: ${npm.error.message}`);
     if (npm.status !== 0) throw new Error(`npm ended with ${npm.status ?? npm.signal}\n${npm.stderr}`);
 
     writeFileSync(join(making, 'installed.json'), JSON.stringify(titles));

@@ -22,7 +22,8 @@ export interface Score {
 
 /**
  * The pairs that are on record, each put into the detail of an event in EventBridge's form: some packages look at
- * nothing else.
+ * nothing else. Those with an empty name at the top of the pattern are left out: no dot stands behind it there, and one
+ * does within a detail, so that the answer on record is to another question.
  *
  * @throws Error where the record is of other pairs
  */
@@ -31,11 +32,15 @@ export function recordedPairs(checkout: string): RecordedPair[] {
   const record: OnRecord = JSON.parse(readFileSync(join(checkout, RECORD_FILE), 'utf8'));
   if (record.corpus !== hashOf(pairs)) throw new Error(`${RECORD_FILE} is of other pairs than are made now`);
 
-  return pairs.map(({ pattern, event }, number) => ({
-    pattern: isObject(pattern) ? `{"detail":${pattern}}` : pattern,
-    event: `{"source":"reference","detail-type":"pair","detail":${event}}`,
-    answer: record.answers[number] as Answer,
-  }));
+  return pairs.flatMap(({ pattern, event }, number) => {
+    const parsed = objectIn(pattern);
+    if (parsed && Object.hasOwn(parsed, '')) return [];
+    return {
+      pattern: parsed ? `{"detail":${pattern}}` : pattern,
+      event: `{"source":"reference","detail-type":"pair","detail":${event}}`,
+      answer: record.answers[number] as Answer,
+    };
+  });
 }
 
 export function scoreOf({ compile }: Pick<Peer, 'compile'>, pairs: readonly RecordedPair[]): Score {
@@ -63,12 +68,12 @@ function compareWith(pairs: readonly RecordedPair[], matches: (pattern: string, 
   return { right: right / pairs.length, throws: throws / pairs.length };
 }
 
-/** Only those can be put into a detail: a list there would be a list of conditions. */
-function isObject(pattern: string): boolean {
+/** Only objects can be put into a detail: a list there would be a list of conditions. */
+function objectIn(pattern: string): object | undefined {
   try {
     const parsed: unknown = JSON.parse(pattern);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Event } from '../events/event';
+import type { Reason } from '../failures/failure';
 
 /** What a rule has to say about an event, in one channel. */
 export interface Announcement {
@@ -22,6 +23,18 @@ export interface Announcement {
 
 /** What is kept of an event with its announcement: never its data. */
 type AnnouncedEvent = Pick<Event, 'id' | 'type' | 'subject' | 'time' | 'version'>;
+
+/** In UTF-16 code units. */
+const NAMES_LIMIT = 4096;
+
+/**
+ * Why nothing can be announced of an event, whatever rules say: what it calls itself is kept with its announcements and goes
+ * to Slack.
+ */
+export function namesTooLong({ id, type, subject }: Pick<Event, 'id' | 'type' | 'subject'>): Reason | undefined {
+  if (id.length + type.length + subject.length <= NAMES_LIMIT) return undefined;
+  return { code: 'too-large', message: `id, type and subject have more than ${NAMES_LIMIT} characters together` };
+}
 
 /** How long the outbox remembers what was said, in seconds: a stream's retention of at most a week, and a week more. */
 export const REMEMBERED_SECONDS = 14 * 24 * 60 * 60;

@@ -1,5 +1,5 @@
 import type { Event } from '../events/event';
-import { type Explanation, explain, partings } from '../patterns/explain';
+import { compileExplainer, type Explanation, partings } from '../patterns/explain';
 import { compileTemplate } from './message-template';
 import type { Rule } from './rule';
 import { cutForSlack } from './slack-text';
@@ -19,31 +19,40 @@ export interface RuleVerdict {
 }
 
 /**
- * Holds an event against rules.
+ * Reads rules once, to hold events against them.
  *
- * @param event as rules see it; what a person wrote down may lack members
  * @throws Error where a rule has a mistake; `checkRule` finds it
  */
-export function verdictsOn(event: object, rules: readonly Rule[]): RuleVerdict[] {
-  return rules.map((rule) => {
-    const explanation = explain(rule.pattern, event);
+export function compileVerdicts(rules: readonly Rule[]): Verdicts {
+  const verdicts = rules.map(compileVerdict);
+  return (event) => verdicts.map((verdictOn) => verdictOn(event));
+}
+
+/**
+ * What each of the rules makes of an event: as rules see it, though what a person wrote down may lack members.
+ *
+ * @throws TooManyWays as a `Matcher` does
+ */
+export type Verdicts = (event: object) => RuleVerdict[];
+
+function compileVerdict(rule: Rule): (event: object) => RuleVerdict {
+  const explain = compileExplainer(rule.pattern);
+  const compiled = compileTemplate(rule.message);
+  if (!compiled.ok) throw new Error(`The message of rule "${rule.name}" ${compiled.mistakes.join('; ')}`);
+
+  return (event) => {
+    const explanation = explain(event);
     return {
       rule,
       kind: explanation.holds ? 'matches' : isNear(explanation) ? 'almost' : 'other',
       explanation,
-      message: explanation.holds ? messageOf(event as Event, rule) : '',
+      message: explanation.holds ? cutForSlack(compiled.template.render(event as Event)) : '',
     };
-  });
+  };
 }
 
 function isNear({ nearest }: Explanation): boolean {
   const { fields } = nearest;
   const isOfType = fields.some(({ path, holds }) => path === 'type' && holds);
   return isOfType || (fields.length > 1 && partings(nearest) === 1);
-}
-
-function messageOf(event: Event, rule: Rule): string {
-  const compiled = compileTemplate(rule.message);
-  if (!compiled.ok) throw new Error(`The message of rule "${rule.name}" ${compiled.mistakes.join('; ')}`);
-  return cutForSlack(compiled.template.render(event));
 }

@@ -1,4 +1,4 @@
-import type { Announcement } from './announcement';
+import { type Announcement, positionOf } from './announcement';
 
 /** The state in the outbox of what a rule with `dryRun` would have said. */
 export const WITHHELD = 'withheld';
@@ -24,5 +24,8 @@ export function withheldIn(row: Readonly<Record<string, unknown>>, now: number):
 
 /** The latest events first. */
 export function newestFirst(all: readonly Withheld[]): Withheld[] {
-  return all.toSorted((one, other) => (one.event.time < other.event.time ? 1 : -1));
+  const placed = all.map((withheld) => ({ withheld, position: positionOf(withheld.event, withheld.id) }));
+  return placed
+    .toSorted((one, other) => (one.position === other.position ? 0 : one.position < other.position ? 1 : -1))
+    .map(({ withheld }) => withheld);
 }

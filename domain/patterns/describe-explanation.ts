@@ -1,14 +1,17 @@
 import type { Json } from '../events/event';
-import type { ExplainedAlternative, ExplainedField } from './explain';
+import type { Apart, ExplainedAlternative, ExplainedField } from './explain';
 import { show } from './pattern-mistake';
 
 /** Where an alternative and an event part, as clauses: `data.employees: asks for { numeric: [">=", 500] }, is 420`. */
 export function describePartings({ fields, apart }: ExplainedAlternative): string[] {
-  const failing = fields.filter(({ holds }) => !holds).map(describeField);
-  if (!apart) return failing;
-  const asked = apart.fields.map(({ path, asked: list }) => `${path}: ${anyOf(list)}`);
-  const both = asked.length === 2 ? 'both' : 'all of';
-  return [...failing, `no one element of ${apart.array} has ${both} ${listed(asked, 'and')}`];
+  return [...fields.filter(({ holds }) => !holds).map(describeField), ...apart.map(describeApart)];
+}
+
+/** `no one element of data.lines has both data.lines.sku: "a" and data.lines.quantity: 9` */
+export function describeApart({ array, fields }: Apart): string {
+  const asked = fields.map(({ path, asked: list }) => `${path}: ${anyOf(list)}`);
+  const element = array === '' ? 'element' : `element of ${array}`;
+  return `no one ${element} has ${asked.length === 2 ? 'both' : 'all of'} ${listed(asked, 'and')}`;
 }
 
 /** A field as a clause: what is asked for, and what there is. */

@@ -3,7 +3,7 @@ import type { Leaf } from './condition';
 import { Fields } from './fields';
 import { flatten, type Place, type PlacedLeaf } from './flatten';
 import { NumberText } from './number-text';
-import { holdInOneElement, holds, type NumberedField, ValuesOfEvent } from './one-element';
+import { holds, type NumberedField, standInOneElement, TooManyWays, ValuesOfEvent } from './one-element';
 import type { Pattern } from './pattern';
 import { describeMistake } from './pattern-mistake';
 import { type Alternative, type FieldConditions, readPattern } from './read-pattern';
@@ -25,12 +25,12 @@ export interface ExplainedAlternative {
   readonly holds: boolean;
   /** In the order of their paths. */
   readonly fields: readonly ExplainedField[];
-  /** Fields that hold, each by itself, but not together in one element of an array; absent where there are none. */
-  readonly apart?: Apart;
+  /** Fields that hold, each by itself, but not together in one element of an array. */
+  readonly apart: readonly Apart[];
 }
 
 export interface Apart {
-  /** The path of the array: `data.lines`. */
+  /** The path of the innermost array that they share, `data.lines`; empty where names with dots let them share none. */
   readonly array: string;
   readonly fields: readonly ExplainedField[];
 }
@@ -47,25 +47,30 @@ export interface ExplainedField {
 /** What an event has at a path: its values there, or what there is instead. */
 export type Found = { readonly kind: 'values'; readonly values: readonly Json[] } | Whereabouts;
 
+/** @throws TooManyWays as a `Matcher` does */
+export type Explainer = (event: object) => Explanation;
+
 /**
- * Holds a pattern against an event and says of each field what is asked, what is there, and whether it holds.
+ * Reads a pattern once, to hold it against events and say of each field what is asked, what is there, and whether it
+ * holds.
  *
  * @throws Error where the pattern has a mistake; `compilePattern` finds it
- * @throws TooManyWays as a `Matcher` does
  */
-export function explain(pattern: Pattern, event: object): Explanation {
+export function compileExplainer(pattern: Pattern): Explainer {
   const { alternatives, mistakes } = readPattern(pattern);
   if (mistakes[0]) throw new Error(`The pattern ${describeMistake(mistakes[0])}`);
 
-  const explained = alternatives.map((fields) => explainAlternative(fields, event));
-  const nearest = explained.toSorted((one, other) => partings(one) - partings(other))[0];
-  if (!nearest) throw new Error('The pattern has no alternatives');
-  return { holds: nearest.holds, alternatives: explained, nearest };
+  return (event) => {
+    const explained = alternatives.map((fields) => explainAlternative(fields, event));
+    const nearest = explained.toSorted((one, other) => partings(one) - partings(other))[0];
+    if (!nearest) throw new Error('The pattern has no alternatives');
+    return { holds: nearest.holds, alternatives: explained, nearest };
+  };
 }
 
 /** In how many places an alternative and an event part: none where it holds. */
 export function partings({ fields, apart }: ExplainedAlternative): number {
-  return fields.filter((field) => !field.holds).length + (apart ? 1 : 0);
+  return fields.filter((field) => !field.holds).length + apart.length;
 }
 
 /** A field of an alternative with what an event has there. */
@@ -87,29 +92,45 @@ function explainAlternative(fields: Alternative, event: object): ExplainedAltern
     const numbered = { number, conditions, mayBeAbsent, stepsToLater: new Set(later) };
     return { field, numbered, leaves: flat.leaves[number] ?? [] };
   });
-  const isMet = holdTogether(compared, values);
-  const possible = isMet ? compared : compared.filter(canHold);
-  const conflict = holdTogether(possible, values) ? [] : leastConflict(possible, values);
-  // Where one field alone is in conflict, it is asked to be absent and is in every element.
-  const holding = new Set(conflict.length === 1 ? possible.filter((each) => each !== conflict[0]) : possible);
-  const explained = new Map(compared.map((each) => [each, explainField(each, event, holding.has(each))]));
+  const together: Together = (some) =>
+    standInOneElement(
+      some.map(({ numbered }) => numbered),
+      flat,
+      values,
+    );
+  const possible = compared.filter(canHold);
+  const isMet = possible.length === compared.length && together(possible);
+  const conflicts = isMet ? [] : conflictsAmong(possible, orUnknown(together));
+  // A conflict of one is a field that has to be absent, and is in elements.
+  const alone = new Set(conflicts.flatMap((conflict) => (conflict.length === 1 ? conflict : [])));
+  const explained = new Map(
+    compared.map((each) => [each, explainField(each, event, possible.includes(each) && !alone.has(each))]),
+  );
   return {
     holds: isMet,
     fields: [...explained.values()],
-    ...(conflict.length > 1 && {
-      apart: {
+    apart: conflicts
+      .filter(({ length }) => length > 1)
+      .map((conflict) => ({
         array: arrayOf(conflict, numbers.root, fields),
         fields: conflict.flatMap((each) => explained.get(each) ?? []),
-      },
-    }),
+      })),
   };
 }
 
-function holdTogether(compared: readonly Comparison[], values: ValuesOfEvent): boolean {
-  return holdInOneElement(
-    compared.map(({ numbered }) => numbered),
-    values,
-  );
+/** Whether fields that can hold do so in one element of each array. */
+type Together = (compared: readonly Comparison[]) => boolean;
+
+/** The pattern does not match, so too many ways are none for a `Matcher`: such fields are not said to be apart. */
+function orUnknown(together: Together): Together {
+  return (compared) => {
+    try {
+      return together(compared);
+    } catch (error) {
+      if (error instanceof TooManyWays) return true;
+      throw error;
+    }
+  };
 }
 
 /** Whether a field holds in some element, or could. */
@@ -121,11 +142,19 @@ function canHold({ field: { conditions }, leaves }: Comparison): boolean {
   );
 }
 
+/** Without them, the fields hold together. */
+function conflictsAmong(compared: readonly Comparison[], together: Together): (readonly Comparison[])[] {
+  if (together(compared)) return [];
+  const conflict = leastConflict(compared, together);
+  const others = compared.filter((each) => !conflict.includes(each));
+  return [conflict, ...conflictsAmong(others, together)];
+}
+
 /** Of fields that do not hold together, some that don't either, and of which none can be left out. */
-function leastConflict(compared: readonly Comparison[], values: ValuesOfEvent): readonly Comparison[] {
+function leastConflict(compared: readonly Comparison[], together: Together): readonly Comparison[] {
   return compared.reduce((left, each) => {
     const others = left.filter((other) => other !== each);
-    return holdTogether(others, values) ? left : others;
+    return together(others) ? left : others;
   }, compared);
 }
 

@@ -28,6 +28,22 @@ type Places = readonly Place[];
 const FEW_WAYS = 64;
 
 /**
+ * Whether the values of fields that have some which they are content with stand in one element of each array. Where one
+ * field alone has values in arrays of objects, they do.
+ *
+ * @throws TooManyWays where arrays stand beside each other at one path, and a million comparisons do not tell
+ */
+export function standInOneElement(
+  fields: readonly NumberedField[],
+  { isPlaced }: FlatEvent,
+  values: ValuesOfEvent,
+): boolean {
+  const placed = fields.filter(({ number }) => isPlaced[number]);
+  const [first] = placed;
+  return !first || (placed.length === 1 && !first.mayBeAbsent) || holdInOneElement(placed, values);
+}
+
+/**
  * Whether fields of an alternative hold with values of one element of each array.
  *
  * They are taken in the order of their paths, as event-ruler does, because absence depends on it: a field is absent where
@@ -39,7 +55,7 @@ const FEW_WAYS = 64;
  * @param fields those that have values within arrays of objects
  * @throws TooManyWays where they do so too often
  */
-export function holdInOneElement(fields: readonly NumberedField[], values: ValuesOfEvent): boolean {
+function holdInOneElement(fields: readonly NumberedField[], values: ValuesOfEvent): boolean {
   const ways = fields.reduce((product, { number }) => product * Math.max(1, values.leaves(number).length), 1);
   return ways <= FEW_WAYS ? holdAfter(fields, 0, NOWHERE, values) : holdByChoices(fields, values);
 }

@@ -2,7 +2,7 @@ import { FieldIndex } from './field-index';
 import type { Fields } from './fields';
 import type { FlatEvent } from './flatten';
 import { type Bits, bitsFor, clearBit } from './number-set';
-import { holdInOneElement, type NumberedField, ValuesOfEvent } from './one-element';
+import { type NumberedField, standInOneElement, ValuesOfEvent } from './one-element';
 import type { Alternative } from './read-pattern';
 
 /** One alternative of a rule's pattern. */
@@ -95,14 +95,4 @@ export class RuleIndex {
       }
     }
   }
-}
-
-/**
- * Whether the values stand in one element of each array. Where one field alone has values in arrays of objects, and each
- * field has one that it is content with, they do.
- */
-function standInOneElement(fields: readonly NumberedField[], { isPlaced }: FlatEvent, values: ValuesOfEvent): boolean {
-  const placed = fields.filter(({ number }) => isPlaced[number]);
-  const [first] = placed;
-  return !first || (placed.length === 1 && !first.mayBeAbsent) || holdInOneElement(placed, values);
 }

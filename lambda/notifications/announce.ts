@@ -1,6 +1,6 @@
 import type { Event } from '../../domain/events/event';
 import type { Reason } from '../../domain/failures/failure';
-import type { Announcement } from '../../domain/notifications/announcement';
+import { type Announcement, namesTooLong } from '../../domain/notifications/announcement';
 import type { Announcer } from '../../domain/notifications/announcer';
 import type { Outcome, Sink } from '../stream/sink';
 import { ADD_LIMIT, type Outbox } from './outbox';
@@ -13,9 +13,6 @@ export interface AnnounceContext {
   /** Counts what rules with `dryRun` would have said, each once. */
   readonly countWithheld: (count: number) => void;
 }
-
-/** What an event calls itself (id, type, subject) is kept with its announcements and goes to Slack: in UTF-16 code units. */
-const NAMES_LIMIT = 4096;
 
 /**
  * The sink behind the rules: puts what they say about each event into the outbox, and tells the sender which channels
@@ -56,17 +53,16 @@ function sayAbout(event: Event, announcementsOf: Announcer): Said {
   }
 }
 
-function fits({ event: { id, type, subject } }: Announcement): boolean {
-  return id.length + type.length + subject.length <= NAMES_LIMIT;
+function fits({ event }: Announcement): boolean {
+  return namesTooLong(event) === undefined;
 }
 
 /** @param announcements what the rules say about one event */
 function outcomeOf(announcements: readonly Announcement[], refused: ReadonlyMap<string, string>): Outcome {
-  if (announcements.length === 0) return { kind: 'filtered' };
-  if (!announcements.every(fits)) {
-    const message = `id, type and subject have more than ${NAMES_LIMIT} characters together`;
-    return { kind: 'failed', reason: { code: 'too-large', message } };
-  }
+  const [first] = announcements;
+  if (!first) return { kind: 'filtered' };
+  const reason = namesTooLong(first.event);
+  if (reason) return { kind: 'failed', reason };
   const problem = announcements.map(({ id }) => refused.get(id)).find((found) => found !== undefined);
   return problem === undefined ? { kind: 'delivered' } : { kind: 'retry', message: problem };
 }

@@ -3,18 +3,23 @@ import { LocalError } from '../local-error';
 const CREDENTIALS =
   'Sign in, or set AWS_PROFILE; for the machine of towpath local, write what it shows as AWS tools before the command';
 
+const PERMISSIONS = 'The command needs cloudformation:ListStackResources on the stack and dynamodb:Scan on its outbox';
+
+const NETWORK = 'See whether the network and proxies let requests to AWS through';
+
 /** Names of errors that a person can put right, each with what to do. */
 const HELP: ReadonlyMap<string, string> = new Map([
   ['CredentialsProviderError', CREDENTIALS],
   ['ExpiredToken', CREDENTIALS],
   ['ExpiredTokenException', CREDENTIALS],
   ['InvalidClientTokenId', CREDENTIALS],
+  ['InvalidSignatureException', CREDENTIALS],
+  ['SignatureDoesNotMatch', CREDENTIALS],
   ['UnrecognizedClientException', CREDENTIALS],
-  ['AccessDenied', 'The command needs cloudformation:ListStackResources on the stack and dynamodb:Scan on its outbox'],
-  [
-    'AccessDeniedException',
-    'The command needs cloudformation:ListStackResources on the stack and dynamodb:Scan on its outbox',
-  ],
+  ['AccessDenied', PERMISSIONS],
+  ['AccessDeniedException', PERMISSIONS],
+  ['ResourceNotFoundException', 'The outbox of the stack is no more; deploy the stack anew'],
+  ['TimeoutError', NETWORK],
   ['ValidationError', 'aws cloudformation list-stacks shows which there are in this account and region'],
 ]);
 

@@ -9,7 +9,13 @@ import type { NumberedObject } from './read-events';
 
 /** What reaches rules of what a person wrote down: an event, and the functions that see it; or why it reaches none. */
 export type AtRules =
-  | { readonly ok: true; readonly event: object; readonly functions: readonly RulesOfFunction[] }
+  | {
+      readonly ok: true;
+      readonly event: object;
+      readonly functions: readonly RulesOfFunction[];
+      /** What is sensitive may still be in it: it is a change of an entity that the app does not register. */
+      readonly sensitiveUnknown?: true;
+    }
   | { readonly ok: false; readonly reason: Reason };
 
 export interface EventContext {
@@ -29,22 +35,42 @@ export interface EventContext {
 export function eventAtRules({ number, object }: NumberedObject, context: EventContext): AtRules {
   if ('specversion' in object) return published(object, context);
   if (isJsonObject(object.dynamodb)) return changed(number, object, context);
-  if (typeof object.type === 'string') return asRulesSeeIt(object, object.type, context);
+  if (typeof object.type === 'string') return asRulesSeeIt(object, object.type, context.app);
   throw new LocalError(
     `event ${number} has neither "type" (an event as rules see it), nor "specversion" (a CloudEvent), nor "dynamodb" (a change record)`,
     'An event is written as rules see it, { "type": "customers.inserted", "data": { … } }: see docs/events.md',
   );
 }
 
-function asRulesSeeIt(object: NumberedObject['object'], type: string, { app }: EventContext): AtRules {
+function asRulesSeeIt(object: NumberedObject['object'], type: string, app: AppRules): AtRules {
   const entity = app.entities.find((each) => type.startsWith(`${each.entity}.`))?.entity;
+  if (entity === undefined) return ofNoEntity(object, type, app);
+
   const sensitive = sensitiveOf(app.entities.filter((each) => each.entity === entity));
   const event = Object.fromEntries(
     Object.entries(object).map(([name, value]) =>
       name === 'data' || name === 'before' ? [name, without(sensitive, value)] : [name, value],
     ),
   );
-  return { ok: true, event, functions: entity === undefined ? app.functions : functionsOf(entity, app) };
+  return { ok: true, event, functions: functionsOf(entity, app) };
+}
+
+/** A published event, or a change of an entity that another app registers. */
+function ofNoEntity(event: object, type: string, { functions }: AppRules): AtRules {
+  const some = functions.filter(carriesPublished);
+  if (some.length === 0 && functions.length > 0) return { ok: false, reason: OF_NO_ENTITY };
+  const isChange = /\.(inserted|modified|removed)$/.test(type);
+  return { ok: true, event, functions: some, ...(isChange && { sensitiveUnknown: true }) };
+}
+
+const OF_NO_ENTITY: Reason = {
+  code: 'not-allowed-on-stream',
+  message: 'A type of no entity of the app on a stream that carries changes of tables only',
+};
+
+/** So does, for all that is known, a stream whose entities another app registers. */
+function carriesPublished({ entities, mixed }: Pick<RulesOfFunction, 'entities' | 'mixed'>): boolean {
+  return mixed || entities.length === 0;
 }
 
 function without(sensitive: ReadonlySet<string>, value: unknown): unknown {
@@ -102,7 +128,7 @@ function decode(object: object, { entities, mixed, now, registration }: Stream):
   return decodeRecord(Buffer.from(JSON.stringify(object)), {
     entityOf: () => registration,
     entities: new Set(entities.map(({ entity }) => entity)),
-    carries: mixed || entities.length === 0 ? 'both' : 'changes',
+    carries: carriesPublished({ entities, mixed }) ? 'both' : 'changes',
     arrivedAt: now,
   });
 }

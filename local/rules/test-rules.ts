@@ -1,7 +1,8 @@
 import type { Json } from '../../domain/events/event';
 import type { Reason } from '../../domain/failures/failure';
-import { type RuleVerdict, verdictsOn } from '../../domain/notifications/rule-verdict';
-import { describeField, describePartings } from '../../domain/patterns/describe-explanation';
+import { namesTooLong } from '../../domain/notifications/announcement';
+import { compileVerdicts, type RuleVerdict, type Verdicts } from '../../domain/notifications/rule-verdict';
+import { describeApart, describeField, describePartings } from '../../domain/patterns/describe-explanation';
 import { type ExplainedField, partings } from '../../domain/patterns/explain';
 import { TooManyWays } from '../../domain/patterns/one-element';
 import type { RulesOfFunction } from './app-rules';
@@ -24,12 +25,20 @@ export interface TestedEvent {
   /** Absent, as the subject, where there is none. */
   readonly type?: string;
   readonly subject?: string;
-  /** Why no rule sees it: it goes to the failure store. */
-  readonly refused?: Reason;
+  /** What is sensitive may still be in it: it is a change of an entity that the app does not register. */
+  readonly sensitiveUnknown?: true;
+  /** Why rules say nothing, whatever matches; absent where none is kept from it. */
+  readonly refused?: readonly Refusal[];
   readonly matches: readonly TestedRule[];
   readonly almost: readonly TestedRule[];
   /** The rule that was asked for, field by field; one for each stack that has another of its name. */
   readonly rules?: readonly TestedRule[];
+}
+
+/** Why functions give an event up: it goes to their failure store. */
+export interface Refusal extends Reason {
+  /** The stacks whose rules say nothing. */
+  readonly stacks: readonly string[];
 }
 
 export interface TestedRule {
@@ -44,6 +53,8 @@ export interface TestedRule {
   readonly message?: string;
   /** Where it and the event part, in sentences; of several alternatives, the nearest. */
   readonly partings: readonly string[];
+  /** Those of them that are about fields which hold, but in no one element of an array. */
+  readonly apart: readonly string[];
   /** The fields of the nearest alternative. */
   readonly fields: readonly TestedField[];
   /** How many alternatives its pattern has, by `$or`. */
@@ -71,46 +82,72 @@ export function testRules(
   context: EventContext,
   asked: { readonly rule?: string; readonly expect?: readonly string[] } = {},
 ): RulesTest {
-  const tested = events.map((event) => testEvent(event, context, asked.rule));
+  const functions = new Map(context.app.functions.map((fn) => [fn, compileVerdicts(fn.rules)]));
+  const tested = events.map((event) => testEvent(event, context, functions, asked.rule));
   const names = new Set(context.app.functions.flatMap(({ rules }) => rules.map(({ name }) => name)));
   const found = new Set(tested.flatMap(({ matches }) => matches.map(({ rule }) => rule)));
   const matched = [...names].filter((name) => found.has(name));
   if (!asked.expect) return { events: tested, matched };
 
   const expected = [...names].filter((name) => asked.expect?.includes(name));
-  return { events: tested, matched, expected, asExpected: expected.join() === matched.join() };
+  const isRefused = tested.some(({ refused }) => refused);
+  return { events: tested, matched, expected, asExpected: !isRefused && expected.join() === matched.join() };
 }
 
-function testEvent(written: NumberedObject, context: EventContext, rule: string | undefined): TestedEvent {
+function testEvent(
+  written: NumberedObject,
+  context: EventContext,
+  functions: ReadonlyMap<RulesOfFunction, Verdicts>,
+  rule: string | undefined,
+): TestedEvent {
   const { number, object } = written;
   const reached = eventAtRules(written, context);
-  if (!reached.ok) return { number, ...namesOf(object), refused: reached.reason, matches: [], almost: [] };
+  if (!reached.ok) {
+    const refused = { ...reached.reason, stacks: stacksOf(context.app.functions) };
+    return { number, ...namesOf(object), refused: [refused], matches: [], almost: [] };
+  }
 
-  const verdicts = verdictsOfAll(reached.event, reached.functions);
-  if (!verdicts) return { number, ...namesOf(object), refused: TOO_MANY_WAYS, matches: [], almost: [] };
-
-  const all = [...Map.groupBy(verdicts, ({ verdict }) => JSON.stringify(verdict.rule)).values()].flatMap((alike) =>
-    alike[0]
-      ? [
-          {
-            verdict: alike[0].verdict,
-            tested: testedRule(
-              alike[0].verdict,
-              alike.map(({ stack }) => stack),
-            ),
-          },
-        ]
-      : [],
-  );
-  const ofKind = (kind: RuleVerdict['kind']) => all.filter(({ verdict }) => verdict.kind === kind);
-  const byNearness = ofKind('almost').toSorted((one, other) => distance(one.verdict) - distance(other.verdict));
+  const { event, sensitiveUnknown } = reached;
+  const results = reached.functions.map((fn) => resultAt(fn.stack, event, functions.get(fn)));
+  const refused = byReason(results.flatMap((result) => (result.reason ? [result] : [])));
+  const verdicts = eachOnce(results.flatMap((result) => result.verdicts ?? []));
+  const ofKind = (kind: RuleVerdict['kind']) => verdicts.filter((verdict) => verdict.kind === kind);
+  const ofRule = verdicts.filter((verdict) => verdict.rule.name === rule);
   return {
     number,
-    ...namesOf(reached.event),
-    matches: ofKind('matches').map(({ tested }) => tested),
-    almost: byNearness.map(({ tested }) => tested),
-    ...(rule !== undefined && { rules: all.map(({ tested }) => tested).filter((each) => each.rule === rule) }),
+    ...namesOf(event),
+    ...(sensitiveUnknown && { sensitiveUnknown }),
+    ...(refused.length > 0 && { refused }),
+    matches: ofKind('matches').map(testedRule),
+    almost: ofKind('almost').toSorted(byNearness).map(testedRule),
+    ...(rule !== undefined && { rules: ofRule.map(testedRule) }),
   };
+}
+
+type VerdictAtStack = RuleVerdict & { readonly stack: string };
+type VerdictAtStacks = RuleVerdict & { readonly stacks: readonly string[] };
+
+type ResultAtFunction =
+  | { readonly verdicts: readonly VerdictAtStack[]; readonly reason?: undefined }
+  | { readonly stack: string; readonly reason: Reason; readonly verdicts?: undefined };
+
+/** What a function makes of an event: one that it gives up is nothing to other functions. */
+function resultAt(stack: string, event: object, verdictsOn: Verdicts = () => []): ResultAtFunction {
+  try {
+    const verdicts = verdictsOn(event).map((verdict) => ({ ...verdict, stack }));
+    const speaks = verdicts.some(({ kind }) => kind === 'matches');
+    const reason = speaks ? namesTooLong(textsOf(event)) : undefined;
+    return reason ? { stack, reason } : { verdicts };
+  } catch (error) {
+    if (error instanceof TooManyWays) return { stack, reason: TOO_MANY_WAYS };
+    throw error;
+  }
+}
+
+/** A person may have written something else, or nothing. */
+function textsOf(event: object): { readonly id: string; readonly type: string; readonly subject: string } {
+  const texts = Object.fromEntries(Object.entries(event).filter(([, value]) => typeof value === 'string'));
+  return { id: '', type: '', subject: '', ...texts };
 }
 
 const TOO_MANY_WAYS: Reason = {
@@ -118,14 +155,25 @@ const TOO_MANY_WAYS: Reason = {
   message: 'the rules cannot be applied to the event: TooManyWays',
 };
 
-/** Undefined where the event has so many arrays beside each other that the functions would give it up. */
-function verdictsOfAll(event: object, functions: readonly RulesOfFunction[]) {
-  try {
-    return functions.flatMap(({ stack, rules }) => verdictsOn(event, rules).map((verdict) => ({ stack, verdict })));
-  } catch (error) {
-    if (error instanceof TooManyWays) return undefined;
-    throw error;
-  }
+function byReason(refused: readonly { readonly stack: string; readonly reason: Reason }[]): Refusal[] {
+  return [...Map.groupBy(refused, ({ reason }) => reason.message).values()].flatMap((alike) =>
+    alike[0] ? [{ ...alike[0].reason, stacks: stacksOf(alike) }] : [],
+  );
+}
+
+/** A rule that several stacks have the same is one. */
+function eachOnce(verdicts: readonly VerdictAtStack[]): VerdictAtStacks[] {
+  return [...Map.groupBy(verdicts, ({ rule }) => JSON.stringify(rule)).values()].flatMap((alike) =>
+    alike[0] ? [{ ...alike[0], stacks: stacksOf(alike) }] : [],
+  );
+}
+
+function stacksOf(some: readonly { readonly stack: string }[]): string[] {
+  return [...new Set(some.map(({ stack }) => stack))];
+}
+
+function byNearness(one: RuleVerdict, other: RuleVerdict): number {
+  return partings(one.explanation.nearest) - partings(other.explanation.nearest);
 }
 
 function namesOf(event: object): Pick<TestedEvent, 'type' | 'subject'> {
@@ -133,20 +181,17 @@ function namesOf(event: object): Pick<TestedEvent, 'type' | 'subject'> {
   return { ...(typeof type === 'string' && { type }), ...(typeof subject === 'string' && { subject }) };
 }
 
-function distance({ explanation }: RuleVerdict): number {
-  return partings(explanation.nearest);
-}
-
-function testedRule({ rule, explanation, message }: RuleVerdict, stacks: readonly string[]): TestedRule {
+function testedRule({ rule, stacks, explanation, message }: VerdictAtStacks): TestedRule {
   const { holds, nearest, alternatives } = explanation;
   return {
     rule: rule.name,
-    stacks: [...new Set(stacks)],
+    stacks,
     channel: rule.channel,
     matches: holds,
     ...(rule.dryRun && { dryRun: true }),
     ...(holds && { message }),
     partings: describePartings(nearest),
+    apart: nearest.apart.map(describeApart),
     fields: nearest.fields.map(testedField),
     alternatives: alternatives.length,
   };

@@ -23,7 +23,7 @@ export function compare(expected: Expected, found: Found): Difference[] {
       compareDocuments(index, expected.documents[index] ?? {}, found.documents[index] ?? {}),
     ),
     ...compareChannels('announcements', expected.announcements, found.announcements),
-    ...compareChannels('withheld', expected.withheld ?? {}, found.withheld ?? {}),
+    ...compareChannels('withheld', inAnyOrder(expected.withheld), inAnyOrder(found.withheld)),
     ...compareFailures(expected.failures, found.failures),
   ];
 }
@@ -43,6 +43,16 @@ function compareDocuments(
 }
 
 type ByChannel = Readonly<Record<string, readonly ExpectedAnnouncement[]>>;
+
+/** What is said has an order; what is kept only has none. */
+function inAnyOrder(channels: ByChannel = {}): ByChannel {
+  const sorted = Object.entries(channels).map(([channel, all]) => [channel, all.toSorted(byText)] as const);
+  return Object.fromEntries(sorted);
+}
+
+function byText(one: ExpectedAnnouncement, other: ExpectedAnnouncement): number {
+  return one.text.localeCompare(other.text);
+}
 
 function compareChannels(part: AnnouncementsOf, expected: ByChannel, found: ByChannel): Difference[] {
   return keysOf(expected, found).flatMap((where) =>

@@ -20,7 +20,7 @@ export interface Expected {
   /** By channel (`#marketing`): what is announced there. Order matters among those of one subject, and only there. */
   readonly announcements: Record<string, readonly ExpectedAnnouncement[]>;
   /**
-   * By channel: what rules with `dryRun` would have said there; order as among announcements.
+   * By channel: what rules with `dryRun` would have said there, in any order.
    * @default nothing
    */
   readonly withheld?: Record<string, readonly ExpectedAnnouncement[]>;

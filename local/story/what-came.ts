@@ -74,9 +74,8 @@ function announcementsOf(message: Message): ExpectedAnnouncement[] {
 }
 
 async function withheldIn({ dynamoDb, app }: Results): Promise<Record<string, ExpectedAnnouncement[]>> {
-  const tables = valuesOf(app, 'OUTBOX_TABLE').map((table) => readWithheld(dynamoDb, table, Date.now()));
-  const inOrder = (await Promise.all(tables)).flatMap((newestFirst) => newestFirst.toReversed());
-  const byChannel = Map.groupBy(inOrder, ({ channel }) => channel);
+  const withheld = await readWithheld(dynamoDb, valuesOf(app, 'OUTBOX_TABLE'), Date.now());
+  const byChannel = Map.groupBy(withheld, ({ channel }) => channel);
   return Object.fromEntries(
     [...byChannel].map(([channel, all]) => [
       channel,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Rule } from '../../../domain/notifications/rule';
-import { verdictsOn } from '../../../domain/notifications/rule-verdict';
+import { compileVerdicts } from '../../../domain/notifications/rule-verdict';
 import { change } from '../../events';
 
 const big = ruleOn({ type: ['customers.inserted'], data: { employees: [{ numeric: ['>=', 500] }], country: ['DE'] } });
@@ -8,7 +8,7 @@ const big = ruleOn({ type: ['customers.inserted'], data: { employees: [{ numeric
 test('a rule that matches comes with its message, as Slack would get it', () => {
   const event = change('customers', { id: 'c1', name: 'Ada & Sons', employees: 500, country: 'DE' });
 
-  expect(verdictsOn(event, [big])).toMatchObject([{ rule: big, kind: 'matches', message: '*Ada &amp; Sons*' }]);
+  expect(compileVerdicts([big])(event)).toMatchObject([{ rule: big, kind: 'matches', message: '*Ada &amp; Sons*' }]);
 });
 
 test.each<[string, Rule, object]>([
@@ -25,14 +25,14 @@ test.each<[string, Rule, object]>([
     },
   ],
 ])('a rule almost matches when %s', (_, rule, event) => {
-  expect(verdictsOn(event, [rule])).toMatchObject([{ kind: 'almost', message: '' }]);
+  expect(compileVerdicts([rule])(event)).toMatchObject([{ kind: 'almost', message: '' }]);
 });
 
 test.each<[string, Rule, object]>([
   ['is of another type and has one field of several', big, { type: 'orders.inserted', data: { country: 'DE' } }],
   ['lacks all that is asked for', ruleOn({ type: ['customers.removed'] }), { type: 'customers.inserted' }],
 ])('an event that %s is another matter', (_, rule, event) => {
-  expect(verdictsOn(event, [rule])).toMatchObject([{ kind: 'other', message: '' }]);
+  expect(compileVerdicts([rule])(event)).toMatchObject([{ kind: 'other', message: '' }]);
 });
 
 function ruleOn(pattern: Rule['pattern']): Rule {

@@ -21,6 +21,14 @@ test('the latest event comes first', () => {
   const later = withheldOn('2026-11-18T10:15:56.370000Z');
 
   expect(newestFirst([withheld, later])).toEqual([later, withheld]);
+  expect(newestFirst([later, withheld])).toEqual([later, withheld]);
+});
+
+test('times count, however they are written', () => {
+  const first = withheldOn('2026-11-18T12:15:55.370000+02:00');
+  const later = withheldOn('2026-11-18T10:15:55.371Z');
+
+  expect(newestFirst([first, later])).toEqual([later, first]);
 });
 
 function withheldOn(time: string): Withheld {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describePartings } from '../../../domain/patterns/describe-explanation';
-import { explain } from '../../../domain/patterns/explain';
+import { compileExplainer } from '../../../domain/patterns/explain';
 import type { Pattern } from '../../../domain/patterns/pattern';
 
 test.each<[string, Pattern, object, string]>([
@@ -30,6 +30,12 @@ test.each<[string, Pattern, object, string]>([
     },
     'no one element of lines has both lines.quantity: { numeric: [">", 5] } and lines.sku: "a"',
   ],
+  [
+    'no one element of arrays without a name in common',
+    { p: { x: [1], q: { r: [2], z: [3] } } },
+    { p: [{ x: 1 }, { q: { z: 3 } }], 'p.q': [{ r: 2 }, { z: 3 }] },
+    'no one element has all of p.q.r: 2, p.q.z: 3 and p.x: 1',
+  ],
 ])('where an event has %s, the sentence says so', (_, pattern, event, sentence) => {
-  expect(describePartings(explain(pattern, event).nearest)).toEqual([sentence]);
+  expect(describePartings(compileExplainer(pattern)(event).nearest)).toEqual([sentence]);
 });

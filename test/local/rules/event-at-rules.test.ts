@@ -24,7 +24,21 @@ describe('an event as rules see it', () => {
     const functions = [fn('Shop', [customers]), fn('Orders', [orders]), fn('Imported', [])];
 
     expect(stacksThatSee({ type: 'customers.inserted' }, functions)).toEqual(['Shop', 'Imported']);
-    expect(stacksThatSee({ type: 'invoice.paid' }, functions)).toEqual(['Shop', 'Orders', 'Imported']);
+  });
+
+  test('of a type of no entity is seen as a published one is', () => {
+    const functions = [fn('Shop', [customers]), fn('Mixed', [orders], true), fn('Imported', [])];
+
+    expect(stacksThatSee({ type: 'invoice.paid' }, functions)).toEqual(['Mixed', 'Imported']);
+    expect(at({ type: 'invoice.paid' })).toMatchObject({ ok: false, reason: { code: 'not-allowed-on-stream' } });
+  });
+
+  test('is told to have its sensitive attributes still where it is a change of an entity that the app does not register', () => {
+    const functions = [fn('Imported', [])];
+
+    expect(at({ type: 'people.inserted', data: {} }, { functions })).toMatchObject({ sensitiveUnknown: true });
+    expect(at({ type: 'invoice.paid' }, { functions })).not.toHaveProperty('sensitiveUnknown');
+    expect(at({ type: 'customers.inserted' }, { functions })).not.toHaveProperty('sensitiveUnknown');
   });
 });
 

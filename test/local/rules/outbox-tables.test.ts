@@ -31,6 +31,10 @@ test.each([
   [named('CredentialsProviderError', 'Could not load credentials'), /^Sign in, or set AWS_PROFILE/],
   [named('ValidationError', 'Stack with id Shop does not exist'), /^aws cloudformation list-stacks/],
   [named('AccessDeniedException', 'not authorized'), /dynamodb:Scan/],
+  [named('SignatureDoesNotMatch', 'The request signature does not match'), /^Sign in/],
+  [named('InvalidSignatureException', 'The request signature does not match'), /^Sign in/],
+  [named('ResourceNotFoundException', 'Requested resource not found'), /deploy the stack anew$/],
+  [named('TimeoutError', 'socket hang up'), /the network and proxies/],
   [named('Error', 'Region is missing'), /^Write --region/],
   [Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }), /^Sign in/],
 ])('%s is for the person to put right', (error, help) => {

@@ -63,7 +63,7 @@ test.each([
 });
 
 test('the same rule of several stacks is shown once, with their names', () => {
-  const functions = ['Dev', 'Production'].map((stack) => ({ stack, rules: [gone], entities: [], mixed: true }));
+  const functions = [at('Dev', [gone]), at('Production', [gone])];
   const app = { functions, entities: [] };
 
   const { events } = testRules([{ number: 1, object: { type: 'customers.removed' } }], {
@@ -75,7 +75,49 @@ test('the same rule of several stacks is shown once, with their names', () => {
   expect(events[0]?.matches).toMatchObject([{ rule: 'gone', stacks: ['Dev', 'Production'] }]);
 });
 
+test('an event that no function takes is not as expected, whatever is', () => {
+  const result = withRules([big], { specversion: '1.0' }, { expect: [] });
+
+  expect(result).toMatchObject({ matched: [], expected: [], asExpected: false });
+  expect(result.events[0]?.refused).toMatchObject([{ code: 'not-an-event', stacks: ['Shop'] }]);
+});
+
+test('what calls itself by more than an outbox keeps is given up where a rule matches, and there only', () => {
+  const event = { type: 'customers.inserted', id: 'e'.repeat(5000), data: { employees: 500 } };
+
+  expect(withRules([big], event, { rule: 'big' }).events[0]).toMatchObject({
+    matches: [],
+    rules: [],
+    refused: [{ code: 'too-large', stacks: ['Shop'] }],
+  });
+  expect(withRules([gone], event).events[0]?.refused).toBeUndefined();
+});
+
+test('a function that gives an event up hides nothing of the others', () => {
+  const list = (offset: number) => Array.from({ length: 60 }, (_, n) => ({ p: n + offset, q: 1, r: 1, s: n + offset }));
+  const any = [{ exists: true }];
+  const endless = rule({ name: 'endless', pattern: { a: { b: { c: { p: any, q: any, r: any, s: [5] } } } } });
+  const object = {
+    ...{ 'a.b.c': list(0), a: { 'b.c': list(100), b: { c: list(200) } }, 'a.b': { c: list(300) } },
+    type: 'customers.removed',
+  };
+  const functions = [at('Dev', [endless, gone]), at('Production', [gone])];
+
+  const { events } = testRules([{ number: 1, object }], {
+    app: { functions, entities: [] },
+    entityByTable: new Map(),
+    now: 0,
+  });
+
+  expect(events[0]?.refused).toMatchObject([{ code: 'handler-failed', stacks: ['Dev'] }]);
+  expect(events[0]?.matches).toMatchObject([{ rule: 'gone', stacks: ['Production'] }]);
+});
+
+function at(stack: string, rules: Rule[]) {
+  return { stack, rules, entities: [], mixed: true };
+}
+
 function withRules(rules: Rule[], object: Record<string, unknown>, asked: Parameters<typeof testRules>[2] = {}) {
-  const app = { functions: [{ stack: 'Shop', rules, entities: [], mixed: true }], entities: [] };
+  const app = { functions: [at('Shop', rules)], entities: [] };
   return testRules([{ number: 1, object }], { app, entityByTable: new Map(), now: 0 }, asked);
 }

@@ -6,11 +6,13 @@ test('what came as expected has no differences, in whatever order members and su
   const expected = story({
     documents: { customers: { c1: { name: 'Ada', tags: ['a', 'b'] } } },
     announcements: { '#marketing': [said('c1', 'one'), said('c2', 'two')] },
+    withheld: { '#marketing': [said('c1', 'one'), said('c1', 'two')] },
     failures: [{ sink: 'search', code: 'not-json' }],
   });
   const found = story({
     documents: { customers: { c1: { tags: ['a', 'b'], name: 'Ada' } } },
     announcements: { '#marketing': [said('c2', 'two'), said('c1', 'one')], '#quiet': [] },
+    withheld: { '#marketing': [said('c1', 'two'), said('c1', 'one')] },
     failures: [{ sink: 'search', code: 'not-json' }],
   });
 
