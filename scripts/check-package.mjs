@@ -45,6 +45,7 @@ async function main() {
   );
   await step("an app of `cdk init`: type-checking README's example, all declarations included", () => typeCheck(app));
   await step('an app of `cdk init`: synthesising', () => synthesise(app, 'FreshAppStack'));
+  await step("an app of `cdk init`: README's platform", () => synthesisePlatform(app));
   await step('an app of `cdk init`: towpath/testing', () => run('npx', ['tsx', 'testing.ts'], app));
   await step('an app of `cdk init`: towpath/patterns', () => run('npx', ['tsx', 'patterns.ts'], app));
   await step('an app of `cdk init`: the command', () => checkCommand(app));
@@ -124,7 +125,34 @@ async function typeCheck(app) {
   writeFileSync(join(app, 'lib', 'fresh-app-stack.ts'), await stackWithReadmeExample(app));
   writeFileSync(join(app, 'testing.ts'), useOfTesting());
   writeFileSync(join(app, 'patterns.ts'), useOfPatterns());
+  for (const file of PLATFORM) writeFileSync(join(app, file), platformFile(file));
   await run('npx', ['tsc', '--noEmit'], app);
+}
+
+/** The files of README's platform example, which are those of this checkout. */
+const PLATFORM = ['bin/platform.config.ts', 'bin/platform.ts'];
+
+function platformFile(file) {
+  const example = blockOf('README.md', `\`\`\`ts\n// ${file}\n`);
+  const own = readFileSync(join(checkout, file), 'utf8').replace("'../lib'", "'towpath'");
+  if (example !== `// ${file}\n${own}` && example !== own) throw new Wrong(`README's ${file} is not what ${file} is`);
+  return example;
+}
+
+async function synthesisePlatform(app) {
+  const platform = ['--app', 'npx tsx bin/platform.ts', '--output', 'platform.out'];
+  const output = await run('npx', ['cdk', 'synth', '--quiet', '--no-notices', ...platform], app);
+  const { Resources: resources } = readJson(join(app, 'platform.out', 'Platform-sandbox.template.json'));
+  const types = new Set(Object.values(resources).map(({ Type }) => Type));
+  for (const type of [
+    'AWS::EC2::VPC',
+    'AWS::Kinesis::Stream',
+    'AWS::OpenSearchService::Domain',
+    'AWS::SSM::Parameter',
+  ]) {
+    if (!types.has(type)) throw new Wrong(`the template of the platform has no ${type}`);
+  }
+  return output;
 }
 
 async function synthesise(app, stack) {
