@@ -58,6 +58,7 @@ async function main() {
   await step('an ES module: synthesising', () => synthesise(module, 'FreshAppStack'));
   await step('an ES module: towpath/testing', () => run('node', ['testing.js'], module));
   await step('an ES module: towpath/patterns, alone', () => checkPatterns(module));
+  await step('an ES module: towpath/stream, in the function of docs/event-handler.md', () => checkStream(module));
   await step('an ES module: the test of docs/testing.md', () => runTestOfDocs(module));
   await step('an ES module: every name, and each class once', () => checkNames(module));
 }
@@ -230,6 +231,35 @@ async function checkPatterns(module) {
   if (size > 96 * 1024) throw new Wrong(`towpath/patterns has ${size} bytes; it is to stay small`);
 }
 
+/** The function that asks what its filters could not, with the pattern of its page. */
+async function checkStream(module) {
+  mkdirSync(join(module, 'letters'));
+  const file = 'letters/index.mjs';
+  writeFileSync(join(module, file), blockOf(join('docs', 'event-handler.md'), `\`\`\`js\n// ${file}\n`));
+  writeFileSync(
+    join(module, 'letters', 'try.mjs'),
+    `import { changeRecord, invoke, kinesisEvent } from 'towpath/testing';
+
+const customers = { entity: 'customers', table: 'c', partitionKey: 'id' };
+process.env.ENTITIES = JSON.stringify([customers]);
+process.env.PATTERN = JSON.stringify({ type: ['customers.inserted'], data: { employees: [{ numeric: ['>=', 500] }] } });
+const { handler } = await import('./index.mjs');
+const records = [900, 5].map((employees, id) =>
+  changeRecord({ table: 'c', newImage: { id: String(id), name: 'with ' + employees, employees } }),
+);
+const { again } = await invoke(handler, kinesisEvent(records));
+if (again.length > 0) throw new Error('A record comes again');
+`,
+  );
+  const said = (await run('node', [join('letters', 'try.mjs')], module)).trim();
+  if (said !== 'a letter to with 900') throw new Wrong(`the function of docs/event-handler.md says: ${said}`);
+  const load = "require('towpath/stream'); JSON.stringify(Object.keys(require.cache))";
+  const others = JSON.parse(await run('node', ['-p', load], module)).filter(
+    (loaded) => !/\/towpath\/dist\/domain\/(events|json)\//.test(loaded),
+  );
+  if (others.length > 0) throw new Wrong(`towpath/stream loads more than its own: ${others.join(', ')}`);
+}
+
 /** What an entry of the installed package gives to `require`. */
 async function namesOf(entry, app) {
   return JSON.parse(await run('node', ['-p', `JSON.stringify(Object.keys(require('${entry}')))`], app));
@@ -256,7 +286,7 @@ function blockOf(page, beginning) {
 }
 
 async function checkNames(module) {
-  for (const name of ['towpath', 'towpath/patterns', 'towpath/testing']) {
+  for (const name of ['towpath', 'towpath/patterns', 'towpath/stream', 'towpath/testing']) {
     const all = await namesOf(name, module);
     writeFileSync(
       join(module, 'names.mjs'),

@@ -145,6 +145,8 @@ export interface IEntityTable<Item = unknown> extends IConstruct, EntityTableMet
 
 /** An entity whose table was there already. */
 export interface IAttachedEntityTable<Item = unknown> extends IEntityTable<Item> {
+  /** What functions have to know to make events of the table's changes: for `decodeBatch` of `towpath/stream`. */
+  readonly registration: EntityRegistration;
   readonly alarms: Readonly<Partial<Record<AlarmName<EntityTableAlarms>, Alarm>>>;
 }
 
@@ -205,6 +207,8 @@ abstract class EntityTableBase<Item> extends Construct implements IEntityTable<I
 /** The DynamoDB table of an entity, whose changes flow to a stream: encrypted, on demand, with point-in-time recovery. */
 export class EntityTable<Item = unknown> extends EntityTableBase<Item> {
   readonly table: ITable;
+  /** What functions have to know to make events of the table's changes: for `decodeBatch` of `towpath/stream`. */
+  readonly registration: EntityRegistration;
   readonly grants: TableGrants;
   readonly alarms: Readonly<Partial<Record<AlarmName<EntityTableAlarms>, Alarm>>>;
 
@@ -236,7 +240,8 @@ export class EntityTable<Item = unknown> extends EntityTableBase<Item> {
     this.validate(props);
     this.table = this.createTable(props);
     this.grants = TableGrants.fromTable(this.table, [], (props.globalSecondaryIndexes ?? []).length > 0);
-    registerEntity(this, props.stream.registryPath, registrationOf(props, this.table));
+    this.registration = registrationOf(props, this.table);
+    registerEntity(this, props.stream.registryPath, this.registration);
     props.stream._addEntity(this.entity, this.sensitive, this.table);
     this.alarms = createAlarms<EntityTableAlarms>(this, entityTableAlarms(this), props.alarms);
     showOnDashboard(this, 'table', `Table of \`${this.entity}\``, entityTableWidgets(this));
@@ -288,6 +293,7 @@ class ImportedEntityTable<Item> extends EntityTableBase<Item> {
 
 class AttachedEntityTable<Item> extends EntityTableBase<Item> implements IAttachedEntityTable<Item> {
   readonly table: ITable;
+  readonly registration: EntityRegistration;
   readonly grants: TableGrants;
   readonly alarms: Readonly<Partial<Record<AlarmName<EntityTableAlarms>, Alarm>>>;
 
@@ -298,13 +304,13 @@ class AttachedEntityTable<Item> extends EntityTableBase<Item> implements IAttach
     checkEntity(this, props, 'EntityTable.fromTable');
     this.table = table;
     this.grants = TableGrants.fromTable(table);
-    const registration = registrationOf(props, table);
-    const claim = claimEntity(this, stream.registryPath, registration);
+    this.registration = registrationOf(props, table);
+    const claim = claimEntity(this, stream.registryPath, this.registration);
     const attached = TableAttacher.attach(this, {
       table,
       key: sortKey ? [partitionKey, sortKey] : [partitionKey],
       stream,
-      registration,
+      registration: this.registration,
     });
     // A second claimant of the entity fails before it touches the table.
     attached.node.addDependency(claim);

@@ -84,3 +84,17 @@ test('two tables cannot be the same entity', () => {
     'EventStream "Shop/Changes": two tables claim the entity "customers"; give one of them another `entity`',
   );
 });
+
+test('an entity says what functions of a team have to know of it, as it is registered', () => {
+  const { stack, stream } = stackWithStream();
+
+  const { registration } = customersIn(stack, stream, { sensitive: ['taxNumber'] });
+
+  expect(stack.resolve(registration)).toEqual({
+    format: 1,
+    entity: 'customers',
+    table: { Ref: expect.stringMatching(/^CustomersTable/) },
+    partitionKey: 'customerId',
+    sensitive: ['taxNumber'],
+  });
+});
