@@ -240,12 +240,12 @@ async function checkStream(module) {
     join(module, 'letters', 'try.mjs'),
     `import { changeRecord, invoke, kinesisEvent } from 'towpath/testing';
 
-const customers = { entity: 'customers', table: 'c', partitionKey: 'id' };
+const customers = { entity: 'customers', table: 'customers', partitionKey: 'id' };
 process.env.ENTITIES = JSON.stringify([customers]);
 process.env.PATTERN = JSON.stringify({ type: ['customers.inserted'], data: { employees: [{ numeric: ['>=', 500] }] } });
 const { handler } = await import('./index.mjs');
 const records = [900, 5].map((employees, id) =>
-  changeRecord({ table: 'c', newImage: { id: String(id), name: 'with ' + employees, employees } }),
+  changeRecord({ table: 'customers', newImage: { id: String(id), name: 'with ' + employees, employees } }),
 );
 const { again } = await invoke(handler, kinesisEvent(records));
 if (again.length > 0) throw new Error('A record comes again');
