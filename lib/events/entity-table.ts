@@ -18,7 +18,10 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
 import type { EntityRegistration } from '../../domain/events/entity';
 import { HEARTBEATS } from '../../domain/events/heartbeat';
+import { typesOf } from '../../domain/patterns/named';
 import type { ChangePattern, Pattern } from '../../domain/patterns/pattern';
+import { withTypes } from '../../domain/patterns/with-types';
+import { Mistake } from '../mistake';
 import { checkAlarms } from '../monitoring/alarm-check';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
@@ -131,12 +134,12 @@ export interface IEntityTable<Item = unknown> extends IConstruct, EntityTableMet
   readonly stream: IEventStream;
   readonly sensitive: readonly string[];
   /** The types of the entity's events, for the patterns of rules. */
-  readonly inserted: string;
-  readonly modified: string;
-  readonly removed: string;
+  readonly inserted: `${string}.inserted`;
+  readonly modified: `${string}.modified`;
+  readonly removed: `${string}.removed`;
   /**
-   * A pattern over the entity's changes, as it is given. Where the shape of the items is known, fields that they do not
-   * have are errors of types: `new EntityTable<Customer>(…)`.
+   * A pattern over the entity's changes: where it has no `type`, it gets the three of the entity. Where the shape of the
+   * items is known, fields that they do not have are errors of types: `new EntityTable<Customer>(…)`.
    */
   pattern(pattern: ChangePattern<Item>): Pattern;
   /** To read and write items: `grants.readData(fn)`, `grants.writeData(fn)`, `grants.readWriteData(fn)`. */
@@ -150,15 +153,18 @@ export interface IAttachedEntityTable<Item = unknown> extends IEntityTable<Item>
   readonly alarms: Readonly<Partial<Record<AlarmName<EntityTableAlarms>, Alarm>>>;
 }
 
+/** What users call the class, whether the table is new, there already or imported. */
+const WHO = 'EntityTable';
+
 abstract class EntityTableBase<Item> extends Construct implements IEntityTable<Item> {
   abstract readonly table: ITable;
   abstract readonly grants: TableGrants;
   readonly entity: string;
   readonly stream: IEventStream;
   readonly sensitive: readonly string[];
-  readonly inserted: string;
-  readonly modified: string;
-  readonly removed: string;
+  readonly inserted: `${string}.inserted`;
+  readonly modified: `${string}.modified`;
+  readonly removed: `${string}.removed`;
 
   constructor(scope: Construct, id: string, props: Pick<EntityProps, 'entity' | 'stream' | 'sensitive'>) {
     super(scope, id);
@@ -171,7 +177,17 @@ abstract class EntityTableBase<Item> extends Construct implements IEntityTable<I
   }
 
   pattern(pattern: ChangePattern<Item>): Pattern {
-    return pattern as Pattern;
+    const types = [this.inserted, this.modified, this.removed];
+    const other = typesOf(pattern as Pattern).find((type) => !types.some((own) => own === type));
+    if (other !== undefined) {
+      const instead = `write one of ${types.join(', ')}, or leave \`type\` out for all of them`;
+      throw new Mistake(
+        this,
+        `\`pattern\` has the type "${other}", which no change of the entity has; ${instead}`,
+        WHO,
+      );
+    }
+    return withTypes(pattern as Pattern, types);
   }
 
   metricUnreplicatedAge(options?: MathExpressionOptions): MathExpression {

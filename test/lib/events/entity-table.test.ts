@@ -98,3 +98,17 @@ test('an entity says what functions of a team have to know of it, as it is regis
     sensitive: ['taxNumber'],
   });
 });
+
+test('a pattern of an entity is about its changes alone', () => {
+  const { stack, stream } = stackWithStream();
+  const customers = customersIn(stack, stream);
+
+  expect(customers.pattern({ data: { plan: ['paid'] } })).toEqual({
+    type: ['customers.inserted', 'customers.modified', 'customers.removed'],
+    data: { plan: ['paid'] },
+  });
+  expect(customers.pattern({ type: [customers.inserted] })).toEqual({ type: ['customers.inserted'] });
+  expect(() => customers.pattern({ type: ['orders.inserted'] })).toThrow(
+    'EntityTable "Shop/Customers": `pattern` has the type "orders.inserted", which no change of the entity has; write one of customers.inserted, customers.modified, customers.removed, or leave `type` out for all of them',
+  );
+});
