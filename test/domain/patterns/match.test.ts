@@ -309,3 +309,26 @@ function patternOf(event: JsonObject): Pattern {
   });
   return Object.fromEntries(fields.filter(([, field]) => Object.keys(field).length > 0));
 }
+
+describe('what docs/patterns.md says is so', () => {
+  test.each<[Pattern, object[], object[]]>([
+    [{ name: [{ wildcard: 'Acme*Ltd' }] }, [{ name: 'Acme Ltd' }], [{ name: 'Acme' }]],
+    [{ plan: [{ exists: false }, 'free'] }, [{}, { plan: 'free' }], [{ plan: 'paid' }]],
+    [{ plan: [{ exists: false }, { 'anything-but': ['free'] }] }, [{}, { plan: 'paid' }], [{ plan: 'free' }]],
+    [
+      { data: { $or: [{ country: ['DE'] }, { plan: ['paid'] }] } },
+      [{ data: { country: 'DE' } }, { data: { plan: 'paid' } }],
+      [{ data: { country: 'FR', plan: 'free' } }],
+    ],
+    [
+      { before: { plan: [{ 'anything-but': ['paid'] }] }, data: { plan: ['paid'] } },
+      [{ before: { plan: 'free' }, data: { plan: 'paid' } }],
+      [{ before: { plan: 'paid' }, data: { plan: 'paid' } }],
+    ],
+    [{ a: { x: [{ exists: false }], b: [2] } }, [{ a: [{ x: 1 }, { b: 2 }] }], []],
+    [{ a: { x: [{ exists: false }], y: [2] } }, [], [{ a: [{ x: 1 }, { y: 2 }] }]],
+  ])('%j', (pattern, met, others) => {
+    expect(met.map((event) => matches(pattern, event))).toEqual(met.map(() => true));
+    expect(others.map((event) => matches(pattern, event))).toEqual(others.map(() => false));
+  });
+});
