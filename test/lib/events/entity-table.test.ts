@@ -97,6 +97,16 @@ test('an entity says what functions of a team have to know of it, as it is regis
     partitionKey: 'customerId',
     sensitive: ['taxNumber'],
   });
+  expect(stack.resolve(stack.toJsonString([registration]))).toEqual({
+    'Fn::Join': [
+      '',
+      [
+        '[{"format":1,"entity":"customers","table":"',
+        { Ref: expect.stringMatching(/^CustomersTable/) },
+        '","partitionKey":"customerId","sensitive":["taxNumber"]}]',
+      ],
+    ],
+  });
 });
 
 test('a pattern of an entity is about its changes alone', () => {
