@@ -33,7 +33,8 @@ function write(value: unknown): string {
 
 /** Whether something is an object of fields: neither a list nor a date, a regular expression, a map or the like. */
 export function isPlain(value: unknown): value is object {
-  return Object.prototype.toString.call(value) === '[object Object]';
+  // A module is one where somebody imports all of a file that exports fields.
+  return /^\[object (Object|Module)\]$/.test(Object.prototype.toString.call(value));
 }
 
 function writeName(name: string): string {

@@ -32,8 +32,8 @@ export interface EventHandlerProps extends StreamConsumerOptions {
 
   /**
    * Event patterns, of which one has to match. Lambda keeps records away from the function as far as it can tell them
-   * from the raw record, and never one whose event matches; the rest is the function's to tell. `explainFilters` says
-   * which is which.
+   * from the raw record, and never one whose event matches; the rest is the function's to tell, with `towpath/stream` and
+   * `towpath/patterns`. `explainFilters` says which is which.
    * @default every record of the stream invokes the function
    */
   readonly patterns?: readonly Pattern[];

@@ -267,6 +267,13 @@ test('alternatives are multiplied, and fields beside them are in each', () => {
   ]);
 });
 
+test('a module that exports fields is a pattern', async () => {
+  const address: string = 'data:text/javascript,export const a = [1]';
+  const module = await import(address);
+
+  expect(sentences(module)).toEqual([]);
+});
+
 test('a pattern can be given as its JSON', () => {
   expect(readPattern('{ "a": [1] }').alternatives).toEqual(readPattern({ a: [1] }).alternatives);
   expect(sentences('{ "a": }')).toEqual([expect.stringContaining('it is no JSON')]);
