@@ -1,3 +1,4 @@
+export type { EntityRegistration } from '../domain/events/entity';
 export type { Change, Event, Json, JsonObject } from '../domain/events/event';
 export type { ChangePattern, Pattern, PatternOf } from '../domain/patterns/pattern';
 export type { Decision, RecordFilter } from '../domain/patterns/push-down';

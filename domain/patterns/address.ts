@@ -79,3 +79,11 @@ export function addressRange(block: string): AddressRange | undefined {
     typeof address === 'number' ? Number(value) : value.toString(16).padStart(32, '0');
   return { from: write(given - (given & some)), to: write(given | some) };
 }
+
+/** The address of a block that has no other, or of what has no mask: `10.0.0.1/32`, `10.0.0.1`; undefined otherwise. */
+export function onlyAddressOf(block: string): string | undefined {
+  const [text = '', mask, ...others] = block.split('/');
+  const address = addressOf(text);
+  const bits = typeof address === 'number' ? '32' : '128';
+  return address !== undefined && others.length === 0 && (mask === undefined || mask === bits) ? text : undefined;
+}

@@ -1,6 +1,7 @@
 import { EVENT_MEMBERS } from '../events/event-members';
 import type { Condition } from './condition';
 import { isOfNoText } from './lambda-filter';
+import { operatorsWithoutList } from './operators-without-list';
 import type { Pattern } from './pattern';
 import { describeMistake, show } from './pattern-mistake';
 import { type Alternative, type FieldConditions, readPattern } from './read-pattern';
@@ -18,38 +19,14 @@ export function checkEventPattern(pattern: Pattern): string[] {
   const fields = [...new Map(alternatives.flat().map((field) => [show(field), field])).values()];
   const never = neverMatches(pattern);
   return unique([
-    ...withoutList(pattern),
+    ...operatorsWithoutList(pattern),
     ...fields.flatMap((field) => [...neverHolds(field)]),
     ...(never ? [never] : []),
   ]);
 }
 
-/**
- * Operators that lack their list: `employees: { numeric: ['>=', 500] }` is a pattern that EventBridge takes, on a field
- * `employees.numeric` that nobody has.
- */
-function* withoutList(pattern: Pattern): Generator<string> {
-  for (const [field, member] of Object.entries(pattern)) {
-    if (field === '$or') for (const alternative of member as readonly Pattern[]) yield* withoutList(alternative);
-    if (Array.isArray(member)) continue;
-    const [[operator, operand] = [], ...others] = Object.entries(member as Pattern);
-    if (others.length === 0 && operator !== undefined && isOperand(operator, operand)) {
-      yield `has an operator without its list at "${field}"; write ${field}: [${show(member)}]`;
-    } else {
-      yield* withoutList(member as Pattern);
-    }
-  }
-}
-
-/** Whether this can only be meant as an operator: a field may be named `prefix`, and hardly `anything-but`. */
-function isOperand(name: string, value: unknown): boolean {
-  if (!Array.isArray(value)) return false;
-  if (name === 'numeric') return typeof value[0] === 'string' && /^[<>=]/.test(value[0]);
-  return name === 'anything-but' || name === 'equals-ignore-case';
-}
-
 /** What of one field can never hold, whatever the others are. */
-function* neverHolds({ path, conditions }: FieldConditions): Generator<string> {
+function* neverHolds({ path, conditions, written }: FieldConditions): Generator<string> {
   const [member = '', ...names] = path.split('.');
   const holds = EVENT_MEMBERS.get(member);
   if (!holds) {
@@ -61,9 +38,9 @@ function* neverHolds({ path, conditions }: FieldConditions): Generator<string> {
     if (holds !== 'fields' && names.length > 0)
       yield `matches on "${path}", and "${member}" is a ${holds}, which has no fields`;
     if (holds === 'text' && conditions.every(isOfNoText))
-      yield `matches on "${path}", which is a text, with none; write texts, in quotes`;
+      yield `matches on "${path}" with ${show(written)}, and that is a text; write texts, in quotes`;
     if (holds === 'number' && conditions.every(isOfNoNumber))
-      yield `matches on "${path}", which is a number, with none; write numbers, without quotes`;
+      yield `matches on "${path}" with ${show(written)}, and that is a number; write numbers, without quotes`;
   }
   for (const condition of conditions) {
     if ('text' in condition && typeof condition.text !== 'string' && BEYOND_UNIT.test(condition.text.text)) {

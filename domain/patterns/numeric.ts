@@ -55,7 +55,8 @@ export function numeric(operand: unknown): ValueCondition | string {
 
 /** What is wrong with a number that is compared, if anything is. */
 export function mistakeInNumber(value: unknown): string | undefined {
-  if (!isNumber(value) || !Number.isFinite(value)) return `write ${EXAMPLES}`;
+  if (!isNumber(value)) return `write ${EXAMPLES}`;
+  if (!Number.isFinite(value)) return `JSON has no ${value}, so no event has it; compare with another number`;
   if (Math.abs(value) > GREATEST_NUMBER) {
     return `EventBridge compares numbers from -${GREATEST_NUMBER} to ${GREATEST_NUMBER} only`;
   }
@@ -68,7 +69,7 @@ export function mistakeInNumber(value: unknown): string | undefined {
 /** The same with the quotes taken off its numbers; undefined where there are none. */
 function withoutQuotes(terms: readonly unknown[]): string | undefined {
   const numbers = terms.map((term, place) => (place % 2 === 1 && isNumberText(term) ? Number(term) : term));
-  const hadQuotes = numbers.some((term, place) => term !== terms[place]);
+  const hadQuotes = numbers.some((term, place) => !Object.is(term, terms[place]));
   return hadQuotes ? `numbers stand without quotes: ${show({ numeric: numbers })}` : undefined;
 }
 

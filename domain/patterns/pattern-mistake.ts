@@ -1,6 +1,6 @@
 /** What is wrong with a pattern, and where. */
 export interface PatternMistake {
-  /** The field, `data.employees`; empty for the pattern itself. */
+  /** The field, `data.employees`, in an alternative `$or[1].data.employees`; empty for the pattern itself. */
   readonly path: string;
   /** What stands there, as one would write it in TypeScript. */
   readonly found: string;
@@ -25,10 +25,16 @@ export function show(value: unknown): string {
 function write(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(write).join(', ')}]`;
   if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (!isPlain(value)) return String(value);
 
   const members = Object.entries(value).map(([name, member]) => `${writeName(name)}: ${write(member)}`);
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+}
+
+/** Whether something is an object of fields: neither a list nor a date, a regular expression, a map or the like. */
+export function isPlain(value: unknown): value is object {
+  // A module is one where somebody imports all of a file that exports fields.
+  return /^\[object (Object|Module)\]$/.test(Object.prototype.toString.call(value));
 }
 
 function writeName(name: string): string {

@@ -1,4 +1,4 @@
-import type { Event } from '../events/event';
+import type { ChangeKind, Event } from '../events/event';
 
 /**
  * An EventBridge event pattern: fields name members of the event, leaves are lists of which one has to match, and `$or`
@@ -29,7 +29,11 @@ export type PatternOf<Shape> = {
 
 /** A pattern over the changes of an entity whose items have a shape: over `data`, `before` and the rest of the event. */
 export type ChangePattern<Item> = PatternOf<
-  Omit<Event, 'data' | 'before'> & { readonly data: Item; readonly before: Item }
+  Omit<Event, 'type' | 'data' | 'before'> & {
+    readonly type: `${string}.${ChangeKind}`;
+    readonly data: Item;
+    readonly before: Item;
+  }
 >;
 
 type FieldPattern<Value> = unknown extends Value ? Pattern | readonly unknown[] : PatternOfValue<NonNullable<Value>>;

@@ -20,6 +20,11 @@ export interface RecordFilter {
 export interface Decision {
   /** The place of the pattern in its list, from 0 on. */
   readonly pattern: number;
+  /**
+   * The place of the alternative, from 0 on, where the pattern has `$or` and not all of its alternatives have this
+   * decision. Several `$or` make an alternative of each combination.
+   */
+  readonly alternative?: number;
   /** The field: `data.country`. */
   readonly path: string;
   /**
@@ -57,11 +62,12 @@ export function pushDown(
     if (questions.some(isAnyChange) && questions.some(isAnyPublished)) break;
     return {
       filters,
-      decisions: unique(
-        alternatives.flatMap(({ number, fields, asked }) =>
-          asked.decisions
-            .filter(({ path }) => fields.some((field) => field.path === path))
-            .map((decision): Decision => ({ pattern: number, ...(lost(decision) ?? decision) })),
+      decisions: patterns.flatMap((_, number) =>
+        decisionsOf(
+          number,
+          alternatives
+            .filter((alternative) => alternative.number === number)
+            .map(({ asked }) => asked.decisions.map((decision) => lost(decision) ?? decision)),
         ),
       ),
     };
@@ -69,11 +75,32 @@ export function pushDown(
   const nothing = 'the filters would let every record pass, or be too many or too long';
   return {
     filters: [],
-    decisions: alternatives.flatMap(({ number, fields }) =>
-      fields.map(({ path }): Decision => ({ pattern: number, path, by: 'function', why: nothing })),
+    decisions: patterns.flatMap((_, number) =>
+      decisionsOf(
+        number,
+        alternatives
+          .filter((alternative) => alternative.number === number)
+          .map(({ fields }) => fields.map(({ path }) => ({ path, by: 'function' as const, why: nothing }))),
+      ),
     ),
   };
 }
+
+/** The decisions of one pattern: those of all of its alternatives once, and of the others which alternative they are of. */
+function decisionsOf(pattern: number, alternatives: readonly (readonly Made[])[]): Decision[] {
+  const texts = alternatives.map((decisions) => new Set(decisions.map((decision) => JSON.stringify(decision))));
+  const isOfAll = (decision: Made): boolean => texts.every((of) => of.has(JSON.stringify(decision)));
+  return unique(
+    alternatives.flatMap((decisions, alternative) =>
+      decisions.map(
+        (decision): Decision => (isOfAll(decision) ? { pattern, ...decision } : { pattern, alternative, ...decision }),
+      ),
+    ),
+  );
+}
+
+/** A decision, before it is known which pattern and alternative it is of. */
+type Made = Pick<Decision, 'path' | 'by' | 'why'>;
 
 /** What an alternative of a pattern asks of raw records. */
 interface Asked {
@@ -82,7 +109,7 @@ interface Asked {
   readonly images: Readonly<Record<string, Json>>;
   /** Published events with those members; undefined where none can match. */
   readonly published: Readonly<Record<string, Json>> | undefined;
-  readonly decisions: readonly Omit<Decision, 'pattern'>[];
+  readonly decisions: readonly Made[];
 }
 
 interface ChangeGroup {
@@ -102,7 +129,7 @@ const KINDS: ReadonlyMap<ChangeKind, EventName> = new Map([
 const DETAILS: readonly {
   readonly narrow: (asked: readonly Asked[]) => readonly Asked[];
   /** What a decision becomes, where it is given up. */
-  readonly lost: (decision: Omit<Decision, 'pattern'>) => Omit<Decision, 'pattern'> | undefined;
+  readonly lost: (decision: Made) => Made | undefined;
 }[] = [
   { narrow: (asked) => asked, lost: () => undefined },
   { narrow: (asked) => asked.map((each) => ({ ...each, images: {} })), lost: attributeGivenUp },
@@ -114,11 +141,11 @@ const DETAILS: readonly {
 
 const TOO_MANY = `with it there would be more than ${MAX_FILTERS} filters, or longer ones than ${MAX_LENGTH} characters`;
 
-function attributeGivenUp({ path, by }: Omit<Decision, 'pattern'>): Omit<Decision, 'pattern'> | undefined {
+function attributeGivenUp({ path, by }: Made): Made | undefined {
   return imageOf(path) && by !== 'function' ? { path, by: 'function', why: TOO_MANY } : undefined;
 }
 
-function typeInPart(decision: Omit<Decision, 'pattern'>): Omit<Decision, 'pattern'> {
+function typeInPart(decision: Made): Made {
   return { ...decision, by: 'both', why: `all types in one filter: ${TOO_MANY}` };
 }
 
@@ -242,7 +269,7 @@ function imageOf(path: string): Pick<Image, 'image' | 'attribute'> | undefined {
 /** What is asked of an attribute of changes, and who decides it. */
 function attributeOf({ path, conditions }: Alternative[number]): {
   readonly image?: Image;
-  readonly decision?: Omit<Decision, 'pattern'>;
+  readonly decision?: Made;
 } {
   const place = imageOf(path);
   if (!place) return {};
@@ -252,7 +279,7 @@ function attributeOf({ path, conditions }: Alternative[number]): {
     return no('an attribute may be absent from the event, because it is sensitive, and be in the record');
   const rules = textRules(conditions);
   if (!rules) return no(whyNoTextRules(conditions) ?? '');
-  if (rules.length === 0) return no('records have numbers as texts, which Lambda cannot compare');
+  if (rules.length === 0) return no(conditions.every(isLiteral) ? LITERALS : NUMBERS);
   return {
     image: { ...place, rules },
     decision: {
@@ -261,6 +288,13 @@ function attributeOf({ path, conditions }: Alternative[number]): {
       why: 'changes where it is another text are kept away; those where it is no text or missing pass, and published events',
     },
   };
+}
+
+const NUMBERS = 'records have numbers as texts, which Lambda cannot compare';
+const LITERALS = 'records have true, false and null in another form than events: { "BOOL": true }';
+
+function isLiteral({ kind }: Condition): boolean {
+  return kind === 'literal';
 }
 
 /** An attribute that is a text has to meet the rules. One of another type, or none, has no `S`, and passes. */
@@ -276,7 +310,7 @@ function decisionOf(
   { path, conditions }: Alternative[number],
   fields: Alternative,
   tables: ReadonlyMap<string, string>,
-): Omit<Decision, 'pattern'> {
+): Made {
   if (path === 'source') {
     const why = whyNoTextRules(conditions);
     return why ? { path, by: 'function', why } : { path, by: 'both', why: 'of published events; changes pass' };

@@ -1,7 +1,7 @@
 import type { Condition } from './condition';
 import { parseExactly } from './number-text';
-import { type PatternMistake, show } from './pattern-mistake';
-import { readCondition } from './read-condition';
+import { isPlain, type PatternMistake, show } from './pattern-mistake';
+import { NOT_IN_JSON, readCondition } from './read-condition';
 
 /** One field that a pattern names, with its conditions: one of them has to hold. */
 export interface FieldConditions {
@@ -35,14 +35,16 @@ const MAX_COMBINATIONS = 1000;
  */
 export function readPattern(pattern: unknown): ReadPattern {
   if (typeof pattern !== 'string') return readObject(pattern, lengthOf(pattern));
+  let parsed: unknown;
   try {
-    return readObject(parseExactly(pattern), pattern.length);
-  } catch {
-    return refused({ path: '', found: show(pattern), instead: NO_OBJECT });
+    parsed = parseExactly(pattern);
+  } catch (error) {
+    return refused({ path: '', found: show(pattern), instead: `it is no JSON: ${(error as Error).message}` });
   }
+  return readObject(parsed, pattern.length);
 }
 
-const NO_OBJECT = 'a pattern is an object: { type: ["customers.inserted"] }';
+const NO_OBJECT = 'a pattern is an object: { name: ["value"] }';
 
 function readObject(pattern: unknown, length: number | undefined): ReadPattern {
   if (length === undefined) return refused({ path: '', found: 'something that JSON cannot hold', instead: NO_OBJECT });
@@ -50,10 +52,10 @@ function readObject(pattern: unknown, length: number | undefined): ReadPattern {
     const instead = `EventBridge takes ${MAX_LENGTH}; make several rules of it`;
     return refused({ path: '', found: `${length} characters in JSON`, instead });
   }
-  if (!isObject(pattern)) return refused({ path: '', found: show(pattern), instead: NO_OBJECT });
+  if (!isPlain(pattern)) return refused({ path: '', found: show(pattern), instead: NO_OBJECT });
 
   const mistakes: PatternMistake[] = [];
-  const group = readMembers(pattern, { names: [], isWithinOr: false }, mistakes);
+  const group = readMembers(pattern, { names: [], path: '', isWithinOr: false }, mistakes);
   const combinations = combinationsOf(group);
   if (combinations > MAX_COMBINATIONS) {
     mistakes.push({
@@ -92,6 +94,8 @@ interface Group {
 interface Place {
   /** The names of the objects around; none for the pattern itself. */
   readonly names: readonly string[];
+  /** Where that is, with the alternatives of `$or` around. */
+  readonly path: string;
   readonly isWithinOr: boolean;
 }
 
@@ -100,41 +104,53 @@ function readMembers(object: object, place: Place, mistakes: PatternMistake[]): 
   const choices: (readonly Group[])[] = [];
   const members = Object.entries(object);
   const around = place.names.join('.');
-  if (members.length === 0) mistakes.push({ path: around, found: '{}', instead: 'name at least one field' });
+  if (members.length === 0) mistakes.push({ path: place.path, found: '{}', instead: 'name at least one field' });
 
   for (const [name, member] of members) {
     // As in EventBridge, no dot stands behind an empty name at the top, though it does in events.
     const path = around === '' ? name : `${around}.${name}`;
+    const here = place.path === '' ? name : `${place.path}.${name}`;
     const reserved = place.isWithinOr && RESERVED_WITHIN_OR.has(name);
-    if (name === '$or') choices.push(readChoice(member, place, path, mistakes));
+    if (name === '$or') choices.push(readChoice(member, place, here, mistakes));
     else if (reserved)
-      mistakes.push({ path, found: show({ [name]: member }), instead: reservedInstead(place, name, member) });
-    else if (Array.isArray(member)) fields.push(readField(member, path, mistakes));
-    else if (isObject(member)) {
-      const inner = readMembers(member, { ...place, names: [...place.names, name] }, mistakes);
+      mistakes.push({ path: here, found: show({ [name]: member }), instead: reservedInstead(place, name, member) });
+    else if (Array.isArray(member)) fields.push(readField(member, path, { name, path: here }, mistakes));
+    else if (isPlain(member)) {
+      const inner = readMembers(member, { ...place, names: [...place.names, name], path: here }, mistakes);
       fields.push(...inner.fields);
       choices.push(...inner.choices);
-    } else mistakes.push({ path, found: show(member), instead: listInstead(place, name, member) });
+    } else mistakes.push({ path: here, found: show(member), instead: listInstead(place, name, member) });
   }
   return { fields, choices };
 }
 
 function readChoice(member: unknown, place: Place, path: string, mistakes: PatternMistake[]): Group[] {
   const alternatives: readonly unknown[] = Array.isArray(member) ? member : [];
-  if (alternatives.length < 2 || !alternatives.every(isObject)) {
+  if (alternatives.length < 2 || !alternatives.every(isPlain)) {
     const instead = 'write a list of at least two patterns: $or: [{ a: ["x"] }, { b: ["y"] }]';
     mistakes.push({ path, found: show(member), instead });
     return [];
   }
-  return alternatives.map((alternative) => readMembers(alternative, { ...place, isWithinOr: true }, mistakes));
+  return alternatives.map((alternative, number) =>
+    readMembers(alternative, { ...place, path: `${path}[${number}]`, isWithinOr: true }, mistakes),
+  );
 }
 
-function readField(conditions: readonly unknown[], path: string, mistakes: PatternMistake[]): FieldConditions {
+/** @param place its name, and where it is, with the alternatives of `$or` around */
+function readField(
+  conditions: readonly unknown[],
+  path: string,
+  place: { readonly name: string; readonly path: string },
+  mistakes: PatternMistake[],
+): FieldConditions {
   if (conditions.length === 0) {
-    mistakes.push({ path, found: '[]', instead: 'name at least one value, or leave the field out' });
+    mistakes.push({ path: place.path, found: '[]', instead: 'name at least one value, or leave the field out' });
   }
-  const read = conditions.map(readCondition);
-  mistakes.push(...read.flatMap((each) => (each.ok ? [] : [{ path, ...each.mistake }])));
+  const read = conditions.map((condition) => readCondition(condition, place.name));
+  const foreign = FOREIGN.get(place.name);
+  if (foreign && read.length > 0 && read.every(({ ok }) => !ok) && conditions.every(isPlain))
+    mistakes.push({ path: place.path, found: show(conditions), instead: foreign });
+  else mistakes.push(...read.flatMap((each) => (each.ok ? [] : [{ path: place.path, ...each.mistake }])));
   return { path, conditions: read.flatMap((each) => (each.ok ? [each.condition] : [])), written: conditions };
 }
 
@@ -165,16 +181,26 @@ function reservedInstead(place: Place, name: string, member: unknown): string {
     : `within $or, no field can be called "${name}"`;
 }
 
+/** What lists of patterns behind names that other languages of queries have are meant for. */
+const FOREIGN: ReadonlyMap<string, string> = new Map([
+  ['or', 'alternatives stand behind a name with a dollar: $or: [{ a: ["x"] }, { b: ["y"] }]'],
+  ...['$and', 'and'].map((name): [string, string] => [
+    name,
+    'all fields of a pattern have to match, so write them beside each other: { a: ["x"], b: ["y"] }',
+  ]),
+  ...['$not', 'not'].map((name): [string, string] => [
+    name,
+    'what a field shall not be stands in its list: a: [{ "anything-but": ["x"] }]',
+  ]),
+]);
+
 /** An operator that stands where a field is expected lacks its list. */
 function listInstead({ names }: Place, name: string, member: unknown): string {
+  if (typeof member === 'object' && member !== null) return NOT_IN_JSON;
   const field = names.at(-1);
   return field && OPERATORS.has(name)
     ? `an operator stands in a list: ${field}: [${show({ [name]: member })}]`
     : `write a list: [${show(member)}]`;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function combinationsOf({ choices }: Group): number {

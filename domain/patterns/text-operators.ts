@@ -1,4 +1,4 @@
-import { addressRange } from './address';
+import { addressRange, onlyAddressOf } from './address';
 import { CaselessText } from './caseless-text';
 import type { ValueCondition } from './condition';
 import { comparable } from './text';
@@ -48,7 +48,9 @@ export function wildcard(operand: unknown): ValueCondition | string {
 
 export function cidr(operand: unknown): ValueCondition | string {
   const range = typeof operand === 'string' ? addressRange(operand) : undefined;
-  return range
-    ? { kind: 'address', range }
+  if (range) return { kind: 'address', range };
+  const alone = typeof operand === 'string' ? onlyAddressOf(operand) : undefined;
+  return alone !== undefined
+    ? `a block of one address is the address: write ${JSON.stringify(alone)}`
     : 'write a block of more than one address: { cidr: "10.0.0.0/24" }, up to /31, or { cidr: "2001:db8::/32" }, up to /127';
 }

@@ -18,7 +18,10 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
 import type { EntityRegistration } from '../../domain/events/entity';
 import { HEARTBEATS } from '../../domain/events/heartbeat';
+import { typesOf } from '../../domain/patterns/named';
 import type { ChangePattern, Pattern } from '../../domain/patterns/pattern';
+import { withTypes } from '../../domain/patterns/with-types';
+import { Mistake } from '../mistake';
 import { checkAlarms } from '../monitoring/alarm-check';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
@@ -131,12 +134,12 @@ export interface IEntityTable<Item = unknown> extends IConstruct, EntityTableMet
   readonly stream: IEventStream;
   readonly sensitive: readonly string[];
   /** The types of the entity's events, for the patterns of rules. */
-  readonly inserted: string;
-  readonly modified: string;
-  readonly removed: string;
+  readonly inserted: `${string}.inserted`;
+  readonly modified: `${string}.modified`;
+  readonly removed: `${string}.removed`;
   /**
-   * A pattern over the entity's changes, as it is given. Where the shape of the items is known, fields that they do not
-   * have are errors of types: `new EntityTable<Customer>(…)`.
+   * A pattern over the entity's changes: where it has no `type`, it gets the three of the entity. Where the shape of the
+   * items is known, fields that they do not have are errors of types: `new EntityTable<Customer>(…)`.
    */
   pattern(pattern: ChangePattern<Item>): Pattern;
   /** To read and write items: `grants.readData(fn)`, `grants.writeData(fn)`, `grants.readWriteData(fn)`. */
@@ -145,8 +148,13 @@ export interface IEntityTable<Item = unknown> extends IConstruct, EntityTableMet
 
 /** An entity whose table was there already. */
 export interface IAttachedEntityTable<Item = unknown> extends IEntityTable<Item> {
+  /** What functions have to know to make events of the table's changes: for `decodeBatch` of `towpath/stream`. */
+  readonly registration: EntityRegistration;
   readonly alarms: Readonly<Partial<Record<AlarmName<EntityTableAlarms>, Alarm>>>;
 }
+
+/** What users call the class, whether the table is new, there already or imported. */
+const WHO = 'EntityTable';
 
 abstract class EntityTableBase<Item> extends Construct implements IEntityTable<Item> {
   abstract readonly table: ITable;
@@ -154,9 +162,9 @@ abstract class EntityTableBase<Item> extends Construct implements IEntityTable<I
   readonly entity: string;
   readonly stream: IEventStream;
   readonly sensitive: readonly string[];
-  readonly inserted: string;
-  readonly modified: string;
-  readonly removed: string;
+  readonly inserted: `${string}.inserted`;
+  readonly modified: `${string}.modified`;
+  readonly removed: `${string}.removed`;
 
   constructor(scope: Construct, id: string, props: Pick<EntityProps, 'entity' | 'stream' | 'sensitive'>) {
     super(scope, id);
@@ -169,7 +177,17 @@ abstract class EntityTableBase<Item> extends Construct implements IEntityTable<I
   }
 
   pattern(pattern: ChangePattern<Item>): Pattern {
-    return pattern as Pattern;
+    const types = [this.inserted, this.modified, this.removed];
+    const other = typesOf(pattern as Pattern).find((type) => !types.some((own) => own === type));
+    if (other !== undefined) {
+      const instead = `write one of ${types.join(', ')}, or leave \`type\` out for all of them`;
+      throw new Mistake(
+        this,
+        `\`pattern\` has the type "${other}", which no change of the entity has; ${instead}`,
+        WHO,
+      );
+    }
+    return withTypes(pattern as Pattern, types);
   }
 
   metricUnreplicatedAge(options?: MathExpressionOptions): MathExpression {
@@ -205,6 +223,8 @@ abstract class EntityTableBase<Item> extends Construct implements IEntityTable<I
 /** The DynamoDB table of an entity, whose changes flow to a stream: encrypted, on demand, with point-in-time recovery. */
 export class EntityTable<Item = unknown> extends EntityTableBase<Item> {
   readonly table: ITable;
+  /** What functions have to know to make events of the table's changes: for `decodeBatch` of `towpath/stream`. */
+  readonly registration: EntityRegistration;
   readonly grants: TableGrants;
   readonly alarms: Readonly<Partial<Record<AlarmName<EntityTableAlarms>, Alarm>>>;
 
@@ -236,7 +256,8 @@ export class EntityTable<Item = unknown> extends EntityTableBase<Item> {
     this.validate(props);
     this.table = this.createTable(props);
     this.grants = TableGrants.fromTable(this.table, [], (props.globalSecondaryIndexes ?? []).length > 0);
-    registerEntity(this, props.stream.registryPath, registrationOf(props, this.table));
+    this.registration = registrationOf(props, this.table);
+    registerEntity(this, props.stream.registryPath, this.registration);
     props.stream._addEntity(this.entity, this.sensitive, this.table);
     this.alarms = createAlarms<EntityTableAlarms>(this, entityTableAlarms(this), props.alarms);
     showOnDashboard(this, 'source', `Table of \`${this.entity}\``, entityTableWidgets(this));
@@ -288,6 +309,7 @@ class ImportedEntityTable<Item> extends EntityTableBase<Item> {
 
 class AttachedEntityTable<Item> extends EntityTableBase<Item> implements IAttachedEntityTable<Item> {
   readonly table: ITable;
+  readonly registration: EntityRegistration;
   readonly grants: TableGrants;
   readonly alarms: Readonly<Partial<Record<AlarmName<EntityTableAlarms>, Alarm>>>;
 
@@ -298,13 +320,13 @@ class AttachedEntityTable<Item> extends EntityTableBase<Item> implements IAttach
     checkEntity(this, props, 'EntityTable.fromTable');
     this.table = table;
     this.grants = TableGrants.fromTable(table);
-    const registration = registrationOf(props, table);
-    const claim = claimEntity(this, stream.registryPath, registration);
+    this.registration = registrationOf(props, table);
+    const claim = claimEntity(this, stream.registryPath, this.registration);
     const attached = TableAttacher.attach(this, {
       table,
       key: sortKey ? [partitionKey, sortKey] : [partitionKey],
       stream,
-      registration,
+      registration: this.registration,
     });
     // A second claimant of the entity fails before it touches the table.
     attached.node.addDependency(claim);

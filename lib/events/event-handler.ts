@@ -2,7 +2,6 @@ import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { type Alarm, GraphWidget, type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnEventSourceMapping, type EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { checkEventPattern, neverMatches } from '../../domain/patterns/check-event-pattern';
 import type { Pattern } from '../../domain/patterns/pattern';
 import { type Decision, type PushedDown, pushDown, type RecordFilter } from '../../domain/patterns/push-down';
 import { functionAlarms, functionWidget } from '../functions/function-alarms';
@@ -13,6 +12,7 @@ import { showOnDashboard } from '../monitoring/flow-dashboard';
 import { isObject, PropCheck } from '../prop-check';
 import { EVENT_HANDLER_ALARMS, type EventHandlerAlarms, mappingAlarms } from './event-handler-alarms';
 import type { IEventStream } from './event-stream';
+import { mistakeInPattern, mistakesAboutEntities, warnOfUnknownTypes } from './pattern-check';
 import {
   checkConsumerOptions,
   consume,
@@ -32,8 +32,8 @@ export interface EventHandlerProps extends StreamConsumerOptions {
 
   /**
    * Event patterns, of which one has to match. Lambda keeps records away from the function as far as it can tell them
-   * from the raw record, and never one whose event matches; the rest is the function's to tell. `explainFilters` says
-   * which is which.
+   * from the raw record, and never one whose event matches; the rest is the function's to tell, with `towpath/stream` and
+   * `towpath/patterns`. `explainFilters` says which is which.
    * @default every record of the stream invokes the function
    */
   readonly patterns?: readonly Pattern[];
@@ -93,7 +93,7 @@ export class EventHandler extends Construct {
     ]);
   }
 
-  /** When all entities are known: the filters, and patterns that can never match. */
+  /** When all entities are known: the filters, and what is wrong with patterns over them. */
   private filter(): void {
     const mapping = this.mapping.node.defaultChild;
     if (!CfnEventSourceMapping.isCfnEventSourceMapping(mapping)) throw new Error('A mapping without its resource');
@@ -108,8 +108,10 @@ export class EventHandler extends Construct {
     this.node.addValidation({
       validate: () =>
         this.patterns.flatMap((pattern, place) => {
-          const never = neverMatches(pattern, new Set(this.stream.entities.keys()));
-          return never ? [`EventHandler "${this.node.path}": \`patterns[${place}]\` ${never}`] : [];
+          const name = `\`patterns[${place}]\``;
+          warnOfUnknownTypes(this, { name, id: `pattern-${place}` }, pattern, this.stream);
+          const clauses = mistakesAboutEntities(pattern, this.stream);
+          return clauses.map((clause) => `EventHandler "${this.node.path}": ${name} ${clause}`);
         }),
     });
   }
@@ -150,7 +152,7 @@ export class EventHandler extends Construct {
     list.forEach((pattern, place) => {
       const prop = `patterns[${place}]`;
       if (!isObject(pattern)) check.refuse(prop, pattern, "write an event pattern: { type: ['customers.inserted'] }");
-      const [clause] = checkEventPattern(pattern as Pattern);
+      const clause = mistakeInPattern(pattern as Pattern, 'filters in the template are made of patterns');
       if (clause !== undefined) throw new Mistake(this, `\`${prop}\` ${clause}`);
     });
   }

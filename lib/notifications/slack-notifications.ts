@@ -1,13 +1,13 @@
-import { Annotations, Duration, type RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { checkRule } from '../../domain/notifications/check-rule';
 import { fieldsOf as fieldsOfMessage } from '../../domain/notifications/message-template';
 import type { NotificationsConfiguration, Rule } from '../../domain/notifications/rule';
-import { neverMatches } from '../../domain/patterns/check-event-pattern';
-import { fieldsOf as fieldsOfPattern, typesOf } from '../../domain/patterns/named';
+import { isSensitiveBehind } from '../../domain/patterns/named';
 import type { IEventStream } from '../events';
+import { isKnownLater, mistakesAboutEntities, warnOfUnknownTypes } from '../events/pattern-check';
 import { NO_HEARTBEAT, SINK_ALARMS, type SinkAlarms, sinkAlarms, sinkWidgets } from '../events/sink-alarms';
 import { StreamFunction } from '../events/stream-function';
 import type { FunctionOptions, TowpathFunction } from '../functions/towpath-function';
@@ -127,7 +127,7 @@ export class SlackNotifications extends Construct {
     const names = new Set(others.map(({ name }) => name));
     for (const [index, rule] of this.rules.entries()) {
       this.validateMembers(rule, index);
-      if (Token.isUnresolved(JSON.stringify(rule))) {
+      if (isKnownLater(rule)) {
         throw new Mistake(
           this,
           `rule "${rule.name}" has a value that is only known at deployment; rules travel with the function's code, so write the value itself`,
@@ -166,57 +166,21 @@ export class SlackNotifications extends Construct {
 
   /** When all entities are known: what rules say of them. */
   private mistakesAboutEntities(stream: IEventStream): string[] {
-    return this.rules.flatMap((rule) => {
-      this.warnOfUnknownTypes(rule, stream);
-      const isSensitive = sensitiveFields(rule, stream);
+    return this.rules.flatMap(({ name, pattern, message }) => {
+      warnOfUnknownTypes(this, { name: `Rule "${name}"`, id: name }, pattern, stream);
+      const sensitive = fieldsOfMessage(message).filter(isSensitiveBehind(pattern, stream.entities));
       return [
-        ...fieldsOfMessage(rule.message)
-          .filter(isSensitive)
-          .map(
-            (field) => `puts {{${field}}} into its message, which is sensitive and reaches no message; leave it out`,
-          ),
-        ...fieldsOfPattern(rule.pattern)
-          .filter(isSensitive)
-          .map((field) => `matches on "${field}", which is sensitive and reaches no function; match on something else`),
-        ...[neverMatches(rule.pattern, new Set(stream.entities.keys())) ?? []].flat(),
-      ].map((clause) => `rule "${rule.name}" ${clause}`);
+        ...sensitive.map(
+          (field) => `puts {{${field}}} into its message, which is sensitive and reaches no message; leave it out`,
+        ),
+        ...mistakesAboutEntities(pattern, stream),
+      ].map((clause) => `rule "${name}" ${clause}`);
     });
-  }
-
-  /** Of published types nobody can know all, so a stream that carries them warns of none. */
-  private warnOfUnknownTypes(rule: Rule, stream: IEventStream): void {
-    if (stream.mixed || stream.entities.size === 0) return;
-
-    const known = new Set(
-      [...stream.entities.keys()].flatMap((entity) =>
-        ['inserted', 'modified', 'removed'].map((kind) => `${entity}.${kind}`),
-      ),
-    );
-    for (const type of typesOf(rule.pattern).filter((name) => !known.has(name))) {
-      Annotations.of(this).addWarningV2(
-        `towpath:unknown-type-${rule.name}`,
-        `Rule "${rule.name}" waits for "${type}", and no entity of the stream has such an event. Known are: ${[...known].join(', ')}`,
-      );
-    }
   }
 }
 
 const REQUIRED_MEMBERS = ['name', 'pattern', 'channel', 'message'];
 const RULE_MEMBERS = [...REQUIRED_MEMBERS, 'dryRun'];
-
-/** Tells whether a field is a sensitive one of an entity whose events a rule can match. */
-function sensitiveFields(rule: Rule, stream: IEventStream): (field: string) => boolean {
-  const types = typesOf(rule.pattern);
-  const onlyTheseTypes = Array.isArray(rule.pattern.type) && types.length === rule.pattern.type.length;
-  const entities = [...stream.entities].filter(
-    ([entity]) => !onlyTheseTypes || types.some((type) => type.startsWith(`${entity}.`)),
-  );
-  const sensitive = new Set(entities.flatMap(([, names]) => names));
-  return (field) => {
-    const [member, attribute = ''] = field.split('.');
-    return (member === 'data' || member === 'before') && sensitive.has(attribute);
-  };
-}
 
 const MATCHING_TIMEOUT = Duration.seconds(30);
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { isJsonObject } from '../../domain/events/json-object';
 import { parseJson } from '../../domain/json/parse-json';
+import { placeOfMistake } from '../../domain/json/place-of-mistake';
 import { LocalError } from '../local-error';
 
 /** A JSON object of a file, and which one it is, counted from 1. */
@@ -47,14 +48,23 @@ function valuesIn(content: string, name: string): readonly unknown[] {
   const whole = parse(content);
   if (whole) return [whole.value].flat();
 
-  const lines = content.split('\n').map((line, index) => ({ line: line.trim(), number: index + 1 }));
-  return lines
-    .filter(({ line }) => line !== '')
-    .map(({ line, number }) => {
-      const parsed = parse(line);
-      if (parsed) return parsed.value;
-      throw new LocalError(`${name} is neither JSON nor one JSON object a line: line ${number} is none`, HELP);
-    });
+  const lines = content.split('\n').map((line, index) => ({ parsed: parse(line), line, number: index + 1 }));
+  const written = lines.filter(({ line }) => line.trim() !== '');
+  if (!isOneALine(written)) {
+    const { line = 1, column = 1 } = placeOfMistake(content) ?? {};
+    throw new LocalError(`${name} is no JSON: it stops being so in line ${line}, column ${column}`, HELP);
+  }
+  return written.map(({ parsed, number }) => {
+    if (parsed) return parsed.value;
+    throw new LocalError(`${name} is neither JSON nor one JSON object a line: line ${number} is none`, HELP);
+  });
+}
+
+/** Whether a text is meant to have one object a line. What is printed prettily begins with a line that is none. */
+function isOneALine(lines: readonly { readonly parsed: { readonly value: unknown } | undefined; line: string }[]) {
+  const objects = lines.filter(({ parsed }) => isJsonObject(parsed?.value));
+  const [first] = lines;
+  return first === undefined || (!first.line.trim().startsWith('[') && objects.length * 2 >= lines.length);
 }
 
 /** Numbers that no double is are text, as rules see them. */

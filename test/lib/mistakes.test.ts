@@ -186,6 +186,17 @@ mistakesOf(
       { patterns: [{ type: ['a.b'] }, { data: { size: [{ numeric: ['>', '5'] }] } }] },
       '`patterns[1]` matches on "data.size" with { numeric: [">", "5"] }; numbers stand without quotes: { numeric: [">", 5] }',
     ],
+    ...[
+      [Lazy.string({ produce: () => 'Ada' })],
+      [{ numeric: ['>', Lazy.number({ produce: () => 5 })] }],
+      Lazy.list({ produce: () => ['Ada'] }),
+    ].map(
+      (name) =>
+        [
+          { patterns: [{ data: { name } }] },
+          '`patterns[0]` has a value that is only known at deployment; filters in the template are made of patterns, so write the value itself',
+        ] as const,
+    ),
     [{ batchSize: 0 }, '`batchSize` is 0; write a whole number from 1 to 10000, or leave it out for the default'],
     [
       { batchSize: 10_001 },

@@ -23,12 +23,12 @@ describe('a pattern that holds for no event says why', () => {
     [
       'numbers for a text',
       { subject: [1, { numeric: ['>', 5] }] },
-      'matches on "subject", which is a text, with none; write texts, in quotes',
+      'matches on "subject" with [1, { numeric: [">", 5] }], and that is a text; write texts, in quotes',
     ],
     [
       'texts for a number',
       { version: ['5', { prefix: '1' }] },
-      'matches on "version", which is a number, with none; write numbers, without quotes',
+      'matches on "version" with ["5", { prefix: "1" }], and that is a number; write numbers, without quotes',
     ],
     [
       'an emoji without case',

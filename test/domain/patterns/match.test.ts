@@ -182,7 +182,69 @@ describe('compileRules', () => {
       'Rule "big" matches on "data.name" with []; name at least one value, or leave the field out',
     );
   });
+
+  test('says all that is wrong at once: patterns, and names that are missing or taken', () => {
+    const good = { type: ['x'] };
+    const compile = () =>
+      compileRules([
+        { name: 'one', pattern: { a: [], b: 'x' as never } },
+        { name: 'two', pattern: good },
+        { name: 'two', pattern: good },
+        { pattern: good } as never,
+        { name: 'three', pattern: '{' },
+      ]);
+
+    expect(compile).toThrow(
+      [
+        'Two rules have the name "two"; give each its own',
+        'The rule at place 3 has the name undefined; a name is a text: { name: "big", pattern }',
+        'Rule "one" matches on "a" with []; name at least one value, or leave the field out',
+        'Rule "one" matches on "b" with "x"; write a list: ["x"]',
+        'Rule "three" has the pattern "{"; it is no JSON: ',
+      ].join('\n'),
+    );
+  });
+
+  test.each([[undefined], [{}], [[undefined]]])('of %j is told what it takes', (rules) => {
+    expect(() => compileRules(rules as never)).toThrow(/takes a list of rules|The rule at place 0/);
+  });
 });
+
+describe('an event of another form is no silence', () => {
+  const matcher = compileRules([{ name: 'one', pattern: { a: ['x'] } }]);
+  const compiled = compilePattern({ a: ['x'] });
+  if (!compiled.ok) throw new Error('The pattern has a mistake');
+
+  test.each(['{"a":"x"}', 'x', null, undefined, 5, [{ a: 'x' }]])('matches(%j)', (event) => {
+    const found =
+      typeof event === 'string' ? /an object, and match(es)?Json takes JSON; it was given "/ : /an object; /;
+
+    expect(() => compiled.matches(event as never)).toThrow(found);
+    expect(() => matcher.match(event as never)).toThrow(TypeError);
+    expect(() => matcher.match(event as never)).toThrow(found);
+  });
+
+  test.each([{ a: 'x' }, null, 5, [{ a: 'x' }]])('matchesJson(%j)', (event) => {
+    const found = /^match(es)?Json takes an event as JSON, a text/;
+
+    expect(() => compiled.matchesJson(event as never)).toThrow(found);
+    expect(() => matcher.matchJson(event as never)).toThrow(TypeError);
+    expect(() => matcher.matchJson(event as never)).toThrow(found);
+  });
+});
+
+test.each([{ a: { b: { numeric: ['>=', 500] } } }, '{ "a": { "b": { "numeric": [">=", 500] } } }'])(
+  'an operator that lacks its list is taken, as EventBridge does, with a warning: %j',
+  (pattern) => {
+    const compiled = compilePattern(pattern);
+
+    expect(compiled).toMatchObject({
+      ok: true,
+      warnings: ['has an operator without its list at "b"; write b: [{ numeric: [">=", 500] }]'],
+    });
+    expect(compilePattern({ a: [{ numeric: ['>=', 500] }] })).toMatchObject({ ok: true, warnings: [] });
+  },
+);
 
 describe('for every event', () => {
   const scalars = fc.oneof(
@@ -247,3 +309,26 @@ function patternOf(event: JsonObject): Pattern {
   });
   return Object.fromEntries(fields.filter(([, field]) => Object.keys(field).length > 0));
 }
+
+describe('what docs/patterns.md says is so', () => {
+  test.each<[Pattern, object[], object[]]>([
+    [{ name: [{ wildcard: 'Acme*Ltd' }] }, [{ name: 'Acme Ltd' }], [{ name: 'Acme' }]],
+    [{ plan: [{ exists: false }, 'free'] }, [{}, { plan: 'free' }], [{ plan: 'paid' }]],
+    [{ plan: [{ exists: false }, { 'anything-but': ['free'] }] }, [{}, { plan: 'paid' }], [{ plan: 'free' }]],
+    [
+      { data: { $or: [{ country: ['DE'] }, { plan: ['paid'] }] } },
+      [{ data: { country: 'DE' } }, { data: { plan: 'paid' } }],
+      [{ data: { country: 'FR', plan: 'free' } }],
+    ],
+    [
+      { before: { plan: [{ 'anything-but': ['paid'] }] }, data: { plan: ['paid'] } },
+      [{ before: { plan: 'free' }, data: { plan: 'paid' } }],
+      [{ before: { plan: 'paid' }, data: { plan: 'paid' } }],
+    ],
+    [{ a: { x: [{ exists: false }], b: [2] } }, [{ a: [{ x: 1 }, { b: 2 }] }], []],
+    [{ a: { x: [{ exists: false }], y: [2] } }, [], [{ a: [{ x: 1 }, { y: 2 }] }]],
+  ])('%j', (pattern, met, others) => {
+    expect(met.map((event) => matches(pattern, event))).toEqual(met.map(() => true));
+    expect(others.map((event) => matches(pattern, event))).toEqual(others.map(() => false));
+  });
+});

@@ -49,7 +49,7 @@ describe('a pattern over a shape', () => {
       // @ts-expect-error: no such member of an event
       { detail: { name: ['Ada'] } },
       // @ts-expect-error: no such field in an alternative
-      { $or: [{ data: { nam: ['Ada'] } }, { type: ['x'] }] },
+      { $or: [{ data: { nam: ['Ada'] } }, { type: ['x.inserted'] }] },
     ];
 
     expect(patterns.every((pattern) => compilePattern(pattern as Pattern).ok)).toBe(true);
@@ -59,6 +59,8 @@ describe('a pattern over a shape', () => {
     const patterns: ChangePattern<Customer>[] = [
       // @ts-expect-error: a value that the field never has
       { data: { plan: ['fre'] } },
+      // @ts-expect-error: a type that no change has
+      { type: ['customers.updated'] },
       // @ts-expect-error: a text for a number
       { data: { employees: ['500'] } },
       // @ts-expect-error: a number for a text
@@ -75,7 +77,7 @@ describe('a pattern over a shape', () => {
       { data: { address: ['DE'] } },
     ];
 
-    expect(patterns).toHaveLength(8);
+    expect(patterns).toHaveLength(9);
   });
 
   test('can be about events of any kind', () => {

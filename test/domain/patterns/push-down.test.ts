@@ -78,6 +78,7 @@ describe('what a pattern asks becomes filters of records', () => {
 
   test.each<[string, Json[], string]>([
     ['numbers', [{ numeric: ['>', 5] }], 'records have numbers as texts'],
+    ['Booleans and null', [true, null], 'records have true, false and null in another form'],
     ['wildcards', [{ wildcard: 'a*' }], 'no operator for wildcards'],
     ['addresses', [{ cidr: '10.0.0.0/8' }], 'no operator for IP addresses'],
     [
@@ -91,6 +92,22 @@ describe('what a pattern asks becomes filters of records', () => {
 
     expect(filters).toEqual([{ data: { eventName: ['INSERT'], tableName: ['customers-table'] } }]);
     expect(decisions).toContainEqual({ pattern: 0, path: 'data.a', by: 'function', why: expect.stringContaining(why) });
+  });
+
+  test('of a pattern with alternatives it is said which of them a decision is of', () => {
+    const pattern = {
+      type: ['customers.inserted'],
+      $or: [{ data: { country: ['DE'] } }, { data: { country: [{ wildcard: 'F*' }] } }],
+    };
+
+    const { decisions } = pushDown([{ type: ['orders.inserted'] }, pattern], tables);
+
+    expect(decisions.map(({ pattern, alternative, path, by }) => [pattern, alternative, path, by])).toEqual([
+      [0, undefined, 'type', 'mapping'],
+      [1, 0, 'data.country', 'both'],
+      [1, undefined, 'type', 'mapping'],
+      [1, 1, 'data.country', 'function'],
+    ]);
   });
 
   test('more filters than five leave attributes to the function', () => {

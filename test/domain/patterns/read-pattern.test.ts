@@ -7,12 +7,14 @@ describe('a pattern with a mistake says where it is and what to write', () => {
   const RANGES = '{ numeric: [">=", 500] } or { numeric: [">", 0, "<=", 5] }';
 
   test.each<[string, unknown, string]>([
+    ['no object', 5, 'has the pattern 5; a pattern is an object: { name: ["value"] }'],
+    ['a list', [], 'has the pattern []; a pattern is an object: { name: ["value"] }'],
+    ['JSON of a list', '[]', 'has the pattern []; a pattern is an object: { name: ["value"] }'],
     [
-      'no object',
-      'customers.inserted',
-      'has the pattern "customers.inserted"; a pattern is an object: { type: ["customers.inserted"] }',
+      'a text that is no JSON',
+      '{"a":["x"}',
+      `has the pattern "{\\"a\\":[\\"x\\"}"; it is no JSON: Expected ',' or ']' after array element`,
     ],
-    ['a list', [], 'has the pattern []; a pattern is an object: { type: ["customers.inserted"] }'],
     ['nothing', {}, 'has the pattern {}; name at least one field'],
     ['an empty object', { data: {} }, 'matches on "data" with {}; name at least one field'],
     ['a bare value', { type: 'a.b' }, 'matches on "type" with "a.b"; write a list: ["a.b"]'],
@@ -33,6 +35,40 @@ describe('a pattern with a mistake says where it is and what to write', () => {
       'matches on "a" with undefined; only what JSON can hold matches an event',
     ],
     ['a number that JSON lacks', { a: [Number.NaN] }, 'only what JSON can hold'],
+    ['a comparison with a number that JSON lacks', { a: [{ numeric: ['>', Number.NaN] }] }, 'JSON has no NaN'],
+    ['a date', { a: [new Date(0)] }, 'only what JSON can hold matches an event'],
+    ['a map in the place of fields', { a: new Map() }, 'matches on "a" with [object Map]; only what JSON can hold'],
+    [
+      'a regular expression',
+      { a: [/x.*/] },
+      'matches on "a" with /x.*/; EventBridge has no regular expressions; a text with stars may do: { wildcard: "a*b" }',
+    ],
+    [
+      'a field in a list',
+      { a: [{ b: ['x'] }] },
+      'matches on "a" with { b: ["x"] }; there is no operator "b", and fields stand without a list: { a: { b: ["x"] } }',
+    ],
+    [
+      '$or in a list',
+      { a: [{ $or: [{ b: ['x'] }, { c: ['y'] }] }] },
+      '$or stands without a list around it: { a: { $or: [{ b: ["x"] }, { c: ["y"] }] } }',
+    ],
+    [
+      '$or without its dollar',
+      { or: [{ a: ['x'] }, { b: ['y'] }] },
+      'alternatives stand behind a name with a dollar: $or: [{ a: ["x"] }, { b: ["y"] }]',
+    ],
+    [
+      '$and',
+      { data: { $and: [{ a: ['x'] }, { b: ['y'] }] } },
+      'matches on "data.$and" with [{ a: ["x"] }, { b: ["y"] }]; all fields of a pattern have to match, so write them beside each other',
+    ],
+    ['$not', { $not: [{ a: ['x'] }] }, 'a: [{ "anything-but": ["x"] }]'],
+    [
+      'a beginning and an end at once',
+      { a: [{ suffix: 'y', prefix: 'x*' }] },
+      'what begins and ends so is { wildcard: "x\\\\**y" }',
+    ],
     [
       'two operators at once',
       { a: [{ prefix: 'x', exists: true }] },
@@ -93,7 +129,13 @@ describe('a pattern with a mistake says where it is and what to write', () => {
     ['two stars', { a: [{ wildcard: 'a**b' }] }, 'two stars beside each other are one; write one'],
     ['a backslash alone', { a: [{ wildcard: 'a\\b' }] }, 'a backslash stands before a star or a backslash only'],
     ['a backslash at the end', { a: [{ wildcard: 'a\\' }] }, 'a backslash stands before a star or a backslash only'],
-    ...['10.0.0.0', '10.0.0.0/32', '::/128', '10.0.0.0/-1', '10.0.0/8', '10.0.0.256/8', 'a/8', '10.0.0.0/8/8'].map(
+    ...['10.0.0.1', '10.0.0.1/32'].map((block): [string, unknown, string] => [
+      `the block ${block}`,
+      { a: [{ cidr: block }] },
+      'a block of one address is the address: write "10.0.0.1"',
+    ]),
+    ['a block of one address of IPv6', { a: [{ cidr: '::1/128' }] }, 'is the address: write "::1"'],
+    ...['10.0.0.0/128', '::/32/1', '10.0.0.0/-1', '10.0.0/8', '10.0.0.256/8', 'a/8', '10.0.0.0/8/8'].map(
       (block): [string, unknown, string] => [
         `the block ${block}`,
         { a: [{ cidr: block }] },
@@ -111,12 +153,13 @@ describe('a pattern with a mistake says where it is and what to write', () => {
       'matches on "data.$or" with { a: [1] }; write a list of at least two patterns',
     ],
     ['an alternative that is no pattern', { $or: [{ a: [1] }, 'b'] }, 'write a list of at least two patterns'],
-    ['an empty alternative', { $or: [{ a: [1] }, {}] }, 'name at least one field'],
+    ['an empty alternative', { $or: [{ a: [1] }, {}] }, 'matches on "$or[1]" with {}; name at least one field'],
+    ['a field of an alternative', { b: { $or: [{ c: 'x' }, { d: [1] }] } }, 'matches on "b.$or[0].c" with "x"; write'],
     ['a reserved name', { $or: [{ a: [1] }, { regex: [2] }] }, 'within $or, no field can be called "regex"'],
     [
       'an operator without its list, in an alternative',
       { $or: [{ a: [1] }, { b: { prefix: 'x' } }] },
-      'matches on "b.prefix" with { prefix: "x" }; an operator stands in a list: b: [{ prefix: "x" }]',
+      'matches on "$or[1].b.prefix" with { prefix: "x" }; an operator stands in a list: b: [{ prefix: "x" }]',
     ],
     [
       'a field within and beside its alternatives',
@@ -180,6 +223,10 @@ describe('a pattern with a mistake says where it is and what to write', () => {
   });
 });
 
+test('what EventBridge takes is taken, whatever it is called', () => {
+  expect(sentences({ or: [{ exactly: 'x' }], $and: ['x'], $not: { a: ['x'] }, and: [{ prefix: 'x' }] })).toEqual([]);
+});
+
 test('numbers at the edges of the range are taken', () => {
   expect(
     sentences({
@@ -220,9 +267,16 @@ test('alternatives are multiplied, and fields beside them are in each', () => {
   ]);
 });
 
+test('a module that exports fields is a pattern', async () => {
+  const address: string = 'data:text/javascript,export const a = [1]';
+  const module = await import(address);
+
+  expect(sentences(module)).toEqual([]);
+});
+
 test('a pattern can be given as its JSON', () => {
   expect(readPattern('{ "a": [1] }').alternatives).toEqual(readPattern({ a: [1] }).alternatives);
-  expect(sentences('{ "a": }')).toEqual([expect.stringContaining('a pattern is an object')]);
+  expect(sentences('{ "a": }')).toEqual([expect.stringContaining('it is no JSON')]);
 });
 
 /** So many alternatives, each on a field of its own. */

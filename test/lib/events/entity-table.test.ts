@@ -84,3 +84,41 @@ test('two tables cannot be the same entity', () => {
     'EventStream "Shop/Changes": two tables claim the entity "customers"; give one of them another `entity`',
   );
 });
+
+test('an entity says what functions of a team have to know of it, as it is registered', () => {
+  const { stack, stream } = stackWithStream();
+
+  const { registration } = customersIn(stack, stream, { sensitive: ['taxNumber'] });
+
+  expect(stack.resolve(registration)).toEqual({
+    format: 1,
+    entity: 'customers',
+    table: { Ref: expect.stringMatching(/^CustomersTable/) },
+    partitionKey: 'customerId',
+    sensitive: ['taxNumber'],
+  });
+  expect(stack.resolve(stack.toJsonString([registration]))).toEqual({
+    'Fn::Join': [
+      '',
+      [
+        '[{"format":1,"entity":"customers","table":"',
+        { Ref: expect.stringMatching(/^CustomersTable/) },
+        '","partitionKey":"customerId","sensitive":["taxNumber"]}]',
+      ],
+    ],
+  });
+});
+
+test('a pattern of an entity is about its changes alone', () => {
+  const { stack, stream } = stackWithStream();
+  const customers = customersIn(stack, stream);
+
+  expect(customers.pattern({ data: { plan: ['paid'] } })).toEqual({
+    type: ['customers.inserted', 'customers.modified', 'customers.removed'],
+    data: { plan: ['paid'] },
+  });
+  expect(customers.pattern({ type: [customers.inserted] })).toEqual({ type: ['customers.inserted'] });
+  expect(() => customers.pattern({ type: ['orders.inserted'] })).toThrow(
+    'EntityTable "Shop/Customers": `pattern` has the type "orders.inserted", which no change of the entity has; write one of customers.inserted, customers.modified, customers.removed, or leave `type` out for all of them',
+  );
+});

@@ -1,5 +1,5 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { expect, test } from 'vitest';
 import { EventHandler, type EventHandlerProps, EventStream, type Pattern } from '../../../lib';
@@ -90,6 +90,30 @@ test('a pattern that no event of a known entity can match is found at synth', ()
 
   expect(() => (stack.node.root as App).synth()).toThrow(
     'EventHandler "Shop/Handler": `patterns[0]` can never match: it matches on "data.country", and an item that was removed has no data; write before: { … }',
+  );
+});
+
+test('a pattern that waits for an event that no entity of the stream has is warned of', () => {
+  const { stack, stream } = stackWithStream();
+  customersIn(stack, stream);
+
+  handlerIn(stack, { stream, patterns: [{ type: ['customers.inserted'] }, { type: ['customer.inserted'] }] });
+
+  const warnings = Annotations.fromStack(stack).findWarning('/Shop/Handler', Match.anyValue());
+  expect(warnings.map(({ entry }) => entry.data)).toEqual([
+    expect.stringContaining(
+      '`patterns[1]` waits for "customer.inserted", and no entity of the stream has such an event. Known are: customers.inserted',
+    ),
+  ]);
+});
+
+test('a pattern on a sensitive attribute is found at synth, before its value is in a template', () => {
+  const { stack, stream } = stackWithStream();
+  handlerIn(stack, { stream, patterns: [{ type: ['customers.inserted'], data: { taxNumber: ['1'] } }] });
+  customersIn(stack, stream, { sensitive: ['taxNumber'] });
+
+  expect(() => (stack.node.root as App).synth()).toThrow(
+    'EventHandler "Shop/Handler": `patterns[0]` matches on "data.taxNumber", which is sensitive and in no event; match on something else',
   );
 });
 

@@ -132,7 +132,7 @@ test('a pattern on a sensitive attribute, which would never match, is found at s
   notificationsIn(stack, stream, [rule({ pattern: { data: { taxNumber: [{ exists: true }] } } })]);
 
   expect(() => (stack.node.root as App).synth()).toThrow(
-    'rule "big-customer" matches on "data.taxNumber", which is sensitive and reaches no function; match on something else',
+    'rule "big-customer" matches on "data.taxNumber", which is sensitive and in no event; match on something else',
   );
 });
 

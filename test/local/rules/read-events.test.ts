@@ -18,7 +18,10 @@ test.each([
 });
 
 test.each([
-  ['{ "type": SECRET }', 'events is neither JSON nor one JSON object a line: line 1 is none'],
+  ['{ "type": SECRET }', 'events is no JSON: it stops being so in line 1, column 11'],
+  ['{\n  "type": "a",\n  "data": SECRET\n}', 'events is no JSON: it stops being so in line 3, column 11'],
+  ['[\n  { "type": SECRET },\n  {}\n]', 'events is no JSON: it stops being so in line 2, column 13'],
+  ['{"type":SECRET}\n{"type":"a"}', 'events is neither JSON nor one JSON object a line: line 1 is none'],
   ['{"type":"a"}\n\n{"type":SECRET}', 'events is neither JSON nor one JSON object a line: line 3 is none'],
   ['[{}, "SECRET"]', 'events: event 2 is no JSON object'],
   ['', 'events holds no event'],

@@ -1,0 +1,66 @@
+import { Annotations, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { checkEventPattern, neverMatches } from '../../domain/patterns/check-event-pattern';
+import { sensitiveFieldsOf, typesOf } from '../../domain/patterns/named';
+import type { Pattern } from '../../domain/patterns/pattern';
+import type { IEventStream } from './event-stream';
+
+/**
+ * What is wrong with a pattern by itself.
+ *
+ * @param why why its values have to be known at synth
+ * @returns a clause to stand behind the name of what has the pattern; undefined where it is sound
+ */
+export function mistakeInPattern(pattern: Pattern, why: string): string | undefined {
+  return isKnownLater(pattern)
+    ? `has a value that is only known at deployment; ${why}, so write the value itself`
+    : checkEventPattern(pattern)[0];
+}
+
+/** Whether something is or holds a value that is known at deployment only: a text, a number, a list or an object. */
+export function isKnownLater(value: unknown, seen = new Set<unknown>()): boolean {
+  if (Token.isUnresolved(value)) return true;
+  if (typeof value !== 'object' || value === null || seen.has(value)) return false;
+  seen.add(value);
+  return Object.entries(value).some(([name, member]) => Token.isUnresolved(name) || isKnownLater(member, seen));
+}
+
+/**
+ * What is wrong with a pattern, when all entities of its stream are known.
+ *
+ * @returns clauses to stand behind the name of what has the pattern
+ */
+export function mistakesAboutEntities(pattern: Pattern, { entities }: IEventStream): string[] {
+  const sensitive = sensitiveFieldsOf(pattern, entities).map(
+    (field) => `matches on "${field}", which is sensitive and in no event; match on something else`,
+  );
+  const never = neverMatches(pattern, new Set(entities.keys()));
+  return never ? [...sensitive, never] : sensitive;
+}
+
+/**
+ * Warns of types that a pattern waits for and that no entity of the stream has. Of published types nobody can know all,
+ * so on a stream that carries them there is no warning.
+ *
+ * @param who what has the pattern, as it begins a sentence, and what its warnings are acknowledged by
+ */
+export function warnOfUnknownTypes(
+  construct: Construct,
+  who: { readonly name: string; readonly id: string },
+  pattern: Pattern,
+  stream: IEventStream,
+): void {
+  if (stream.mixed || stream.entities.size === 0) return;
+
+  const known = new Set(
+    [...stream.entities.keys()].flatMap((entity) =>
+      ['inserted', 'modified', 'removed'].map((kind) => `${entity}.${kind}`),
+    ),
+  );
+  for (const type of typesOf(pattern).filter((name) => !known.has(name))) {
+    Annotations.of(construct).addWarningV2(
+      `towpath:unknown-type-${who.id}`,
+      `${who.name} waits for "${type}", and no entity of the stream has such an event. Known are: ${[...known].join(', ')}`,
+    );
+  }
+}
