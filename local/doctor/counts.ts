@@ -1,0 +1,136 @@
+import { DescribeResourcePoliciesCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { paginateListTables } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeAddressesCommand,
+  paginateDescribeNatGateways,
+  paginateDescribeVpcEndpoints,
+  paginateDescribeVpcs,
+} from '@aws-sdk/client-ec2';
+import { paginateDescribeLoadBalancers } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { GetAccountSummaryCommand } from '@aws-sdk/client-iam';
+import { DescribeLimitsCommand } from '@aws-sdk/client-kinesis';
+import { ListDomainNamesCommand } from '@aws-sdk/client-opensearch';
+import { GetAWSDefaultServiceQuotaCommand, GetServiceQuotaCommand } from '@aws-sdk/client-service-quotas';
+import type { Answer } from '../../domain/doctor/check';
+import type { Action } from '../../domain/doctor/permissions';
+import type { Counted, QuotaNeed, Usage } from '../../domain/doctor/quotas';
+import { ask } from './ask';
+import type { AccountClients } from './clients';
+
+/** How many there are, and where the service itself says it, how many there may be. */
+interface Count {
+  readonly there: number;
+  readonly quota?: number;
+}
+
+type CountThem = (clients: AccountClients, need: QuotaNeed) => Promise<Count>;
+
+/** What has one quota of its own that nobody can have raised. */
+const LOG_POLICIES = 10;
+
+const COUNTS: Record<Counted, readonly [Action, CountThem]> = {
+  vpcs: ['ec2:DescribeVpcs', ({ ec2 }) => countIn(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) => Vpcs)],
+  addresses: [
+    'ec2:DescribeAddresses',
+    async ({ ec2 }) => {
+      const { Addresses = [] } = await ec2.send(new DescribeAddressesCommand({}));
+      return { there: Addresses.length };
+    },
+  ],
+  natGateways: ['ec2:DescribeNatGateways', busiestZone],
+  gatewayEndpoints: ['ec2:DescribeVpcEndpoints', ({ ec2 }) => endpoints(ec2, 'Gateway')],
+  interfaceEndpoints: [
+    'ec2:DescribeVpcEndpoints',
+    async ({ ec2 }, { vpc }) => (vpc === undefined ? { there: 0 } : endpoints(ec2, 'Interface', vpc)),
+  ],
+  loadBalancers: [
+    'elasticloadbalancing:DescribeLoadBalancers',
+    ({ loadBalancing }) =>
+      countIn(paginateDescribeLoadBalancers({ client: loadBalancing }, {}), ({ LoadBalancers = [] }) =>
+        LoadBalancers.filter(({ Type }) => Type === 'application'),
+      ),
+  ],
+  onDemandStreams: [
+    'kinesis:DescribeLimits',
+    async ({ kinesis }) => {
+      const { OnDemandStreamCount = 0, OnDemandStreamCountLimit } = await kinesis.send(new DescribeLimitsCommand({}));
+      return { there: OnDemandStreamCount, ...(OnDemandStreamCountLimit && { quota: OnDemandStreamCountLimit }) };
+    },
+  ],
+  logPolicies: [
+    'logs:DescribeResourcePolicies',
+    async ({ logs }) => {
+      const { resourcePolicies = [] } = await logs.send(new DescribeResourcePoliciesCommand({}));
+      return { there: resourcePolicies.length, quota: LOG_POLICIES };
+    },
+  ],
+  searchDomains: [
+    'es:ListDomainNames',
+    async ({ openSearch }) => {
+      const { DomainNames = [] } = await openSearch.send(new ListDomainNamesCommand({}));
+      return { there: DomainNames.length };
+    },
+  ],
+  tables: [
+    'dynamodb:ListTables',
+    ({ dynamoDb }) => countIn(paginateListTables({ client: dynamoDb }, {}), ({ TableNames }) => TableNames),
+  ],
+  roles: [
+    'iam:GetAccountSummary',
+    async ({ iam }) => {
+      const { SummaryMap: { Roles = 0, RolesQuota } = {} } = await iam.send(new GetAccountSummaryCommand({}));
+      return { there: Roles, ...(RolesQuota && { quota: RolesQuota }) };
+    },
+  ],
+};
+
+/** How much of a quota is used, and how much there is. */
+export async function usageOf(need: QuotaNeed, clients: AccountClients): Promise<Answer<Usage>> {
+  const [action, count] = COUNTS[need.counted];
+  const [answer, quota] = await Promise.all([ask(action, () => count(clients, need)), quotaOf(need, clients)]);
+  return answer.known ? { known: true, value: { quota, ...answer.value } } : answer;
+}
+
+/** The account's own; that of all accounts where it never asked for more. */
+async function quotaOf({ code }: QuotaNeed, { quotas }: AccountClients): Promise<number | undefined> {
+  if (!code) return undefined;
+  const of = { ServiceCode: code.service, QuotaCode: code.quota };
+  const own = await ask('servicequotas:GetServiceQuota', () => quotas.send(new GetServiceQuotaCommand(of)));
+  if (own.known && own.value.Quota?.Value !== undefined) return own.value.Quota.Value;
+  const usual = await ask('servicequotas:GetAWSDefaultServiceQuota', () =>
+    quotas.send(new GetAWSDefaultServiceQuotaCommand(of)),
+  );
+  return usual.known ? usual.value.Quota?.Value : undefined;
+}
+
+async function countIn<Page>(
+  pages: AsyncIterable<Page>,
+  itemsOf: (page: Page) => readonly unknown[] | undefined,
+): Promise<Count> {
+  let there = 0;
+  for await (const page of pages) there += itemsOf(page)?.length ?? 0;
+  return { there };
+}
+
+function endpoints(client: AccountClients['ec2'], kind: 'Gateway' | 'Interface', vpc?: string): Promise<Count> {
+  const filters = [
+    { Name: 'vpc-endpoint-type', Values: [kind] },
+    ...(vpc === undefined ? [] : [{ Name: 'vpc-id', Values: [vpc] }]),
+  ];
+  return countIn(paginateDescribeVpcEndpoints({ client }, { Filters: filters }), ({ VpcEndpoints = [] }) =>
+    VpcEndpoints.filter(({ VpcEndpointType }) => VpcEndpointType === kind),
+  );
+}
+
+/** Those that are being deleted count as well. */
+async function busiestZone({ ec2 }: AccountClients): Promise<Count> {
+  const byZone = new Map<string, number>();
+  for await (const { NatGateways = [] } of paginateDescribeNatGateways({ client: ec2 }, {})) {
+    for (const { State, AvailabilityZone, SubnetId } of NatGateways) {
+      if (State === 'deleted' || State === 'failed') continue;
+      const zone = AvailabilityZone ?? SubnetId ?? '';
+      byZone.set(zone, (byZone.get(zone) ?? 0) + 1);
+    }
+  }
+  return { there: Math.max(0, ...byZone.values()) };
+}
