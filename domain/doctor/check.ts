@@ -24,12 +24,14 @@ export type Answer<Value> =
   /** Nobody could tell: the permission is missing, or nothing came back in time. */
   | { readonly known: false; readonly says: string; readonly mend?: string };
 
+/** A question without an answer. */
+export type Unanswered = Extract<Answer<never>, { known: false }>;
+
 /** The finding about what came back; a question without an answer is `unknown`, and says why. */
 export function checkOf<Value>(title: string, answer: Answer<Value>, find: (value: Value) => Finding): Check {
-  return { title, ...(answer.known ? find(answer.value) : unknown(answer)) };
+  return answer.known ? { title, ...find(answer.value) } : unanswered(title, answer);
 }
 
-/** The finding where there is no answer. */
-export function unknown({ says, mend }: { readonly says: string; readonly mend?: string }): Finding {
-  return { state: 'unknown', says, ...(mend !== undefined && { mend }) };
+export function unanswered(title: string, { says, mend }: Unanswered): Check {
+  return { title, state: 'unknown', says, ...(mend !== undefined && { mend }) };
 }

@@ -8,6 +8,7 @@ export const ACTIONS = [
   'ec2:DescribeAddresses',
   'ec2:DescribeNatGateways',
   'ec2:DescribeSecurityGroups',
+  'ec2:DescribeSubnets',
   'ec2:DescribeVpcEndpoints',
   'ec2:DescribeVpcs',
   'ecr:GetRepositoryPolicy',

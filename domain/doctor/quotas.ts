@@ -1,4 +1,4 @@
-import type { Answer, Check } from './check';
+import { type Answer, type Check, type Finding, unanswered } from './check';
 import { isLiteral, ofType, type TemplateResource } from './resource';
 
 /** What is counted in an account before a deployment adds to it. */
@@ -163,7 +163,7 @@ function natGatewaysInOneZone(added: readonly TemplateResource[], all: readonly 
 export function checkQuota(need: QuotaNeed, answer: Answer<Usage>, region: string): Check {
   const { adds, usual, code, vpc } = need;
   const title = vpc === undefined ? need.title : `${need.title} (${vpc})`;
-  if (!answer.known) return { title, state: 'unknown', says: answer.says, ...(answer.mend && { mend: answer.mend }) };
+  if (!answer.known) return unanswered(title, answer);
   const { there, quota } = answer.value;
   const needed = there + adds;
   const sum = `${there} there, ${adds} to come`;
@@ -200,15 +200,15 @@ export function concurrencyFor(added: readonly TemplateResource[]): { reserves: 
 const NEVER_RESERVED = 100;
 const USUAL_CONCURRENCY = 1_000;
 
-export function findConcurrency({ limit, unreserved }: Concurrency, reserves: number, region: string) {
+export function findConcurrency({ limit, unreserved }: Concurrency, reserves: number, region: string): Finding {
   const mend = increase('lambda', 'L-B99A9384', Math.max(USUAL_CONCURRENCY, reserves + NEVER_RESERVED), region);
   if (reserves > 0 && reserves > unreserved - Math.min(NEVER_RESERVED, limit)) {
     const says = `functions reserve ${reserves}, and of ${limit} the account can reserve ${Math.max(0, unreserved - NEVER_RESERVED)} more`;
-    return { state: 'missing', says, mend } as const;
+    return { state: 'missing', says, mend };
   }
   if (limit < NEVER_RESERVED) {
     const says = `${limit} functions may run at once, as in new accounts; busy streams are throttled by that`;
-    return { state: 'warning', says, mend } as const;
+    return { state: 'warning', says, mend };
   }
-  return { state: 'ok', says: `${limit} functions may run at once` } as const;
+  return { state: 'ok', says: `${limit} functions may run at once` };
 }

@@ -1,5 +1,5 @@
 import { SLACK_SECRET_SHAPE, slackTokenIn } from '../notifications/slack-secret';
-import type { Check, Finding } from './check';
+import { type Answer, type Check, type Finding, unanswered } from './check';
 import { isLiteral, ofType, type TemplateResource } from './resource';
 
 /** A Slack app that functions of a stack speak as. */
@@ -79,18 +79,21 @@ export function findSlackScopes(scopes: readonly string[] | undefined, needed: r
 }
 
 /**
- * @param channels as rules name them: `#name`, or an id
- * @param seen all that the apps of the stack see
+ * @param channel as rules name it: `#name`, or an id
+ * @param seen what each app of the stack sees
  */
-export function checkChannels(channels: readonly string[], seen: readonly SlackChannel[]): Check[] {
-  return channels.map((channel) => {
-    const found = seen.filter(({ id, name }) => channel === id || channel === `#${name}`);
-    const open = found.filter(({ isArchived }) => !isArchived);
-    return { title: `channel ${channel}`, ...findChannel(channel, found, open) };
-  });
+export function checkChannel(channel: string, seen: readonly Answer<readonly SlackChannel[]>[]): Check {
+  const title = `channel ${channel}`;
+  const found = seen
+    .flatMap((answer) => (answer.known ? answer.value : []))
+    .filter(({ id, name }) => channel === id || channel === `#${name}`);
+  const finding = findChannel(channel, found);
+  const untold = seen.find((answer) => !answer.known);
+  return finding.state !== 'ok' && untold ? unanswered(title, untold) : { title, ...finding };
 }
 
-function findChannel(channel: string, found: readonly SlackChannel[], open: readonly SlackChannel[]): Finding {
+function findChannel(channel: string, found: readonly SlackChannel[]): Finding {
+  const open = found.filter(({ isArchived }) => !isArchived);
   const invite = `in Slack, in ${channel}: /invite @Towpath   # or what you call the app`;
   if (open.some(({ isMember }) => isMember)) return { state: 'ok', says: 'the app is in it' };
   if (open.length > 0) return { state: 'missing', says: 'the app is not in it', mend: invite };

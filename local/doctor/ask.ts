@@ -20,7 +20,8 @@ export async function ask<Value>(action: Action, question: () => Promise<Value>)
 /** Makes an error that says that there is no such thing a value. */
 export function absent<Value>(value: Value, ...names: readonly string[]): (error: unknown) => Value {
   return (error) => {
-    if (error instanceof Error && names.some((name) => error.name === name || error.name === `${name}Exception`)) return value;
+    if (error instanceof Error && names.some((name) => error.name === name || error.name === `${name}Exception`))
+      return value;
     throw error;
   };
 }

@@ -2,6 +2,7 @@ import { DescribeResourcePoliciesCommand } from '@aws-sdk/client-cloudwatch-logs
 import { paginateListTables } from '@aws-sdk/client-dynamodb';
 import {
   DescribeAddressesCommand,
+  DescribeSubnetsCommand,
   paginateDescribeNatGateways,
   paginateDescribeVpcEndpoints,
   paginateDescribeVpcs,
@@ -124,13 +125,17 @@ function endpoints(client: AccountClients['ec2'], kind: 'Gateway' | 'Interface',
 
 /** Those that are being deleted count as well. */
 async function busiestZone({ ec2 }: AccountClients): Promise<Count> {
-  const byZone = new Map<string, number>();
+  const subnets: string[] = [];
   for await (const { NatGateways = [] } of paginateDescribeNatGateways({ client: ec2 }, {})) {
-    for (const { State, AvailabilityZone, SubnetId } of NatGateways) {
-      if (State === 'deleted' || State === 'failed') continue;
-      const zone = AvailabilityZone ?? SubnetId ?? '';
-      byZone.set(zone, (byZone.get(zone) ?? 0) + 1);
-    }
+    subnets.push(
+      ...NatGateways.flatMap(({ State, SubnetId }) =>
+        State === 'deleted' || State === 'failed' || SubnetId === undefined ? [] : [SubnetId],
+      ),
+    );
   }
-  return { there: Math.max(0, ...byZone.values()) };
+  if (subnets.length === 0) return { there: 0 };
+  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: [...new Set(subnets)] }));
+  const zones = new Map(Subnets.map(({ SubnetId, AvailabilityZone }) => [SubnetId, AvailabilityZone]));
+  const byZone = Map.groupBy(subnets, (subnet) => zones.get(subnet) ?? subnet);
+  return { there: Math.max(...[...byZone.values()].map(({ length }) => length)) };
 }

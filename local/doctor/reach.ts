@@ -53,7 +53,9 @@ export function reach(
 function certificateOf(socket: TLSSocket): Certificate | undefined {
   if (!socket.encrypted) return undefined;
   const { authorized, authorizationError } = socket;
-  const problem = authorized ? undefined : String((authorizationError as NodeJS.ErrnoException)?.code ?? authorizationError);
+  const problem = authorized
+    ? undefined
+    : String((authorizationError as NodeJS.ErrnoException)?.code ?? authorizationError);
   const days = Math.floor((Date.parse(socket.getPeerCertificate().valid_to) - Date.now()) / DAY);
   return { days, ...(problem !== undefined && { problem }) };
 }

@@ -72,7 +72,10 @@ async function call(
     }
     if (!response.ok) return { known: false, says: `Slack answers with HTTP ${response.status}` };
     const body = (await response.json()) as SlackAnswer;
-    const scopes = response.headers.get('x-oauth-scopes')?.split(',').map((scope) => scope.trim());
+    const scopes = response.headers
+      .get('x-oauth-scopes')
+      ?.split(',')
+      .map((scope) => scope.trim());
     return { known: true, value: { body, scopes } };
   } catch (error) {
     const { name, cause } = error as Error & { cause?: NodeJS.ErrnoException };
