@@ -27,7 +27,7 @@ export function findParameter(isThere: boolean, name: string, readers: readonly 
   if (isThere) return { state: 'ok', says: 'is there' };
   return {
     state: 'missing',
-    says: `${readers.join(', ')} reads the parameter at deployment, and there is none`,
+    says: `there is none, and it is read at the deployment of ${readers.join(', ')}`,
     mend: `deploy the stack that writes ${name} first, or: aws ssm put-parameter --type String --name ${name} --value …`,
   };
 }

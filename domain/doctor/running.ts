@@ -18,7 +18,7 @@ export function findSubscriptions(topic: string, subscriptions: readonly Subscri
   if (!first) return { state: 'ok', says: `tells ${subscriptions.map(({ endpoint }) => endpoint).join(', ')}` };
   return {
     state: 'missing',
-    says: `${waiting.map(({ endpoint }) => endpoint).join(', ')} has not confirmed: the link is in the mail that SNS sent`,
+    says: `not confirmed: ${waiting.map(({ endpoint }) => endpoint).join(', ')}; the link is in the mail that SNS sent`,
     mend: `aws sns subscribe --topic-arn ${topic} --protocol ${first.protocol} --notification-endpoint ${first.endpoint}   # sends it again`,
   };
 }
@@ -84,7 +84,7 @@ export function findParameters(all: readonly string[], missing: readonly string[
   if (missing.length === 0) return { state: 'ok', says: `all ${all.length} are there` };
   return {
     state: 'missing',
-    says: `${missing.join(', ')} of ${all.length} are gone`,
+    says: `${missing.length} of ${all.length} are gone: ${missing.join(', ')}`,
     mend: 'npx cdk drift   # docs/troubleshooting.md',
   };
 }
@@ -131,9 +131,9 @@ export function checkAlarms(alarms: readonly AlarmState[]): readonly ({ readonly
   const mute = alarms.filter(({ hasActions }) => !hasActions);
   const blind = alarms.filter(({ state, hours }) => state === 'INSUFFICIENT_DATA' && hours >= DAY);
   const found = [
-    ...some(firing, 'warning', (names) => `${names} fires`, 'docs/alarms.md'),
-    ...some(mute, 'warning', (names) => `${names} tells nobody`, 'docs/monitoring.md'),
-    ...some(blind, 'warning', (names) => `${names} has seen no data for a day or more`, 'docs/alarms.md'),
+    ...some(firing, 'warning', (names) => `firing: ${names}`, 'docs/alarms.md'),
+    ...some(mute, 'warning', (names) => `telling nobody: ${names}`, 'docs/monitoring.md'),
+    ...some(blind, 'warning', (names) => `without data for a day or more: ${names}`, 'docs/alarms.md'),
   ];
   if (found.length > 0) return found.map((finding) => ({ title: 'alarms', ...finding }));
   return [{ title: 'alarms', state: 'ok', says: `none of ${alarms.length} fires, and all tell somebody` }];
