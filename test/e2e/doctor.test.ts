@@ -117,12 +117,12 @@ test('of what is deployed it says what does not run, and what anybody can read',
   const of = (start: string) => after.filter(({ title }: { title: string }) => title.startsWith(start));
   expect(stacks).toEqual([{ name: 'Watched', deployed: true }]);
   expect(before.map(({ title }: { title: string }) => title)).toEqual(['credentials', 'bootstrap']);
-  // The emulator ignores the streams of tables, mappings are switched off for towpath local, and nobody has to sign.
+  // The emulator ignores the streams of tables, says of every mapping that it is enabled, and answers strangers.
   expect(of('table Watched-customers')).toMatchObject([{ state: 'ok', says: 'its changes go to a stream' }]);
   expect(of('table Watched-orders')).toMatchObject([
     { state: 'missing', says: 'its changes go nowhere: it has no stream' },
   ]);
-  expect(of('mapping ')).toMatchObject([{ state: 'missing', says: 'is switched off, and reads nothing' }]);
+  expect(of('mapping ')).toMatchObject([{ state: 'ok', says: expect.stringMatching(/^reads;/) }]);
   expect(of('parameters')).toMatchObject([{ state: 'ok', says: 'all 2 are there' }]);
   expect(of('topic')).toMatchObject([{ state: 'warning', says: 'nobody is subscribed' }]);
   expect(of('bucket')).toMatchObject([{ state: 'missing', says: expect.stringMatching(/^anybody can list it/) }]);
