@@ -123,7 +123,7 @@ test('of what is deployed it says what does not run, and what anybody can read',
     { state: 'missing', says: 'its changes go nowhere: it has no stream' },
   ]);
   expect(of('mapping ')).toMatchObject([{ state: 'ok', says: expect.stringMatching(/^reads;/) }]);
-  expect(of('parameters')).toMatchObject([{ state: 'ok', says: 'all 2 are there' }]);
+  expect(of('parameters')).toMatchObject([{ state: 'ok', says: 'all 4 are there' }]);
   expect(of('topic')).toMatchObject([{ state: 'warning', says: 'nobody is subscribed' }]);
   expect(of('bucket')).toMatchObject([{ state: 'missing', says: expect.stringMatching(/^anybody can list it/) }]);
   expect(code).toBe(1);
