@@ -24,7 +24,7 @@ export function zonesFor(resources: readonly TemplateResource[]): string[] {
  */
 export function findDelegation(id: string, zone: Zone | undefined, delegated: readonly string[]): Finding {
   if (!zone) {
-    const says = `the template names the hosted zone ${id}, and the account has none`;
+    const says = 'a template names the hosted zone, and the account has none';
     return { state: 'missing', says, mend: 'aws route53 list-hosted-zones' };
   }
   const { name, isPrivate } = zone;

@@ -40,6 +40,7 @@ import { absent, ask } from './ask';
 import type { AccountClients } from './clients';
 import { askForParameters } from './parameters';
 import { addressOf, reach } from './reach';
+import { askZone } from './zone';
 
 /** What was deployed into one environment. */
 export interface Deployed {
@@ -63,6 +64,7 @@ export async function askAfter(deployed: Deployed, clients: AccountClients): Pro
     ...each('AWS::Lambda::EventSourceMapping', (one) => mapping(one, clients)),
     ...tablesWithStreams(deployed).map((one) => destination(one, clients)),
     parameters(resources, clients),
+    ...each('AWS::Route53::HostedZone', ({ physicalId }) => askZone(physicalId, clients)),
     ...each('AWS::OpenSearchService::Domain', (one) => searchDomain(one, clients)),
     ...balancers,
     ...each('AWS::S3::Bucket', (one) => bucket(one, clients)),

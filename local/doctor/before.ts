@@ -1,7 +1,6 @@
 import { GetRoleCommand } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
-import { GetHostedZoneCommand } from '@aws-sdk/client-route-53';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { type Answer, type Check, checkOf } from '../../domain/doctor/check';
 import { type BootstrapNeed, type Environment, findBootstrap } from '../../domain/doctor/environment';
@@ -23,15 +22,15 @@ import {
   type SlackNeed,
   slackAppsFor,
 } from '../../domain/doctor/slack';
-import { findDelegation, type Zone, zonesFor } from '../../domain/doctor/zones';
+import { zonesFor } from '../../domain/doctor/zones';
 import { SLACK_SCOPE_NAMES } from '../../domain/notifications/slack-manifest';
 import { slackTokenIn } from '../../domain/notifications/slack-secret';
 import { absent, ask } from './ask';
 import type { AccountClients } from './clients';
 import { usageOf } from './counts';
 import { askForParameters } from './parameters';
-import { nameServersOf } from './reach';
 import { askChannels, askToken } from './slack';
+import { askZone } from './zone';
 
 /** What a deployment into one environment needs of it. */
 export interface Needs {
@@ -57,7 +56,7 @@ export async function askBefore(needs: Needs, clients: AccountClients): Promise<
     ),
     concurrency(added, environment, clients),
     parameters(needs, clients),
-    ...zonesFor(resources).map((id) => zone(id, clients)),
+    ...zonesFor(resources).map((id) => askZone(id, clients)),
     ...keysFor(resources).map((arn) => key(arn, clients)),
     slack(slackAppsFor(resources), needs.channels, clients),
   ]);
@@ -107,25 +106,6 @@ async function parameters({ parameters: read, resources }: Needs, clients: Accou
   return [...readers].map(([name, stacks]) =>
     checkOf(`parameter ${name}`, answer, ({ missing }) => findParameter(!missing.includes(name), name, stacks)),
   );
-}
-
-async function zone(id: string, { route53 }: AccountClients): Promise<Check> {
-  const title = `zone ${id}`;
-  const answer = await ask('route53:GetHostedZone', () =>
-    route53.send(new GetHostedZoneCommand({ Id: id })).then(
-      ({ HostedZone, DelegationSet }): Zone => ({
-        name: (HostedZone?.Name ?? '').replace(/\.$/, ''),
-        isPrivate: HostedZone?.Config?.PrivateZone ?? false,
-        nameServers: DelegationSet?.NameServers ?? [],
-      }),
-      absent(undefined, 'NoSuchHostedZone'),
-    ),
-  );
-  if (!answer.known || !answer.value || answer.value.isPrivate) {
-    return checkOf(title, answer, (found) => findDelegation(id, found, []));
-  }
-  const { value } = answer;
-  return checkOf(title, await nameServersOf(value.name), (servers) => findDelegation(id, value, servers));
 }
 
 async function key(arn: string, { kms }: AccountClients): Promise<Check> {

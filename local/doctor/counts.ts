@@ -24,71 +24,55 @@ interface Count {
   readonly quota?: number;
 }
 
-type CountThem = (clients: AccountClients, need: QuotaNeed) => Promise<Count>;
+type CountThem = (clients: AccountClients, need: QuotaNeed) => Promise<Answer<Count>>;
 
 /** What has one quota of its own that nobody can have raised. */
 const LOG_POLICIES = 10;
 
-const COUNTS: Record<Counted, readonly [Action, CountThem]> = {
-  vpcs: ['ec2:DescribeVpcs', ({ ec2 }) => countIn(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) => Vpcs)],
-  addresses: [
-    'ec2:DescribeAddresses',
-    async ({ ec2 }) => {
-      const { Addresses = [] } = await ec2.send(new DescribeAddressesCommand({}));
-      return { there: Addresses.length };
-    },
-  ],
-  natGateways: ['ec2:DescribeNatGateways', busiestZone],
-  gatewayEndpoints: ['ec2:DescribeVpcEndpoints', ({ ec2 }) => endpoints(ec2, 'Gateway')],
-  interfaceEndpoints: [
-    'ec2:DescribeVpcEndpoints',
-    async ({ ec2 }, { vpc }) => (vpc === undefined ? { there: 0 } : endpoints(ec2, 'Interface', vpc)),
-  ],
-  loadBalancers: [
-    'elasticloadbalancing:DescribeLoadBalancers',
-    ({ loadBalancing }) =>
-      countIn(paginateDescribeLoadBalancers({ client: loadBalancing }, {}), ({ LoadBalancers = [] }) =>
-        LoadBalancers.filter(({ Type }) => Type === 'application'),
-      ),
-  ],
-  onDemandStreams: [
-    'kinesis:DescribeLimits',
-    async ({ kinesis }) => {
-      const { OnDemandStreamCount = 0, OnDemandStreamCountLimit } = await kinesis.send(new DescribeLimitsCommand({}));
-      return { there: OnDemandStreamCount, ...(OnDemandStreamCountLimit && { quota: OnDemandStreamCountLimit }) };
-    },
-  ],
-  logPolicies: [
-    'logs:DescribeResourcePolicies',
-    async ({ logs }) => {
-      const { resourcePolicies = [] } = await logs.send(new DescribeResourcePoliciesCommand({}));
-      return { there: resourcePolicies.length, quota: LOG_POLICIES };
-    },
-  ],
-  searchDomains: [
-    'es:ListDomainNames',
-    async ({ openSearch }) => {
-      const { DomainNames = [] } = await openSearch.send(new ListDomainNamesCommand({}));
-      return { there: DomainNames.length };
-    },
-  ],
-  tables: [
-    'dynamodb:ListTables',
-    ({ dynamoDb }) => countIn(paginateListTables({ client: dynamoDb }, {}), ({ TableNames }) => TableNames),
-  ],
-  roles: [
-    'iam:GetAccountSummary',
-    async ({ iam }) => {
-      const { SummaryMap: { Roles = 0, RolesQuota } = {} } = await iam.send(new GetAccountSummaryCommand({}));
-      return { there: Roles, ...(RolesQuota && { quota: RolesQuota }) };
-    },
-  ],
+const COUNTS: Record<Counted, CountThem> = {
+  vpcs: by('ec2:DescribeVpcs', ({ ec2 }) => countIn(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) => Vpcs)),
+  addresses: by('ec2:DescribeAddresses', async ({ ec2 }) => {
+    const { Addresses = [] } = await ec2.send(new DescribeAddressesCommand({}));
+    return { there: Addresses.length };
+  }),
+  natGateways: busiestZone,
+  gatewayEndpoints: by('ec2:DescribeVpcEndpoints', ({ ec2 }) => endpoints(ec2, 'Gateway')),
+  interfaceEndpoints: by('ec2:DescribeVpcEndpoints', async ({ ec2 }, { vpc }) =>
+    vpc === undefined ? { there: 0 } : endpoints(ec2, 'Interface', vpc),
+  ),
+  loadBalancers: by('elasticloadbalancing:DescribeLoadBalancers', ({ loadBalancing }) =>
+    countIn(paginateDescribeLoadBalancers({ client: loadBalancing }, {}), ({ LoadBalancers = [] }) =>
+      LoadBalancers.filter(({ Type }) => Type === 'application'),
+    ),
+  ),
+  onDemandStreams: by('kinesis:DescribeLimits', async ({ kinesis }) => {
+    const { OnDemandStreamCount = 0, OnDemandStreamCountLimit } = await kinesis.send(new DescribeLimitsCommand({}));
+    return { there: OnDemandStreamCount, ...(OnDemandStreamCountLimit && { quota: OnDemandStreamCountLimit }) };
+  }),
+  logPolicies: by('logs:DescribeResourcePolicies', async ({ logs }) => {
+    const { resourcePolicies = [] } = await logs.send(new DescribeResourcePoliciesCommand({}));
+    return { there: resourcePolicies.length, quota: LOG_POLICIES };
+  }),
+  searchDomains: by('es:ListDomainNames', async ({ openSearch }) => {
+    const { DomainNames = [] } = await openSearch.send(new ListDomainNamesCommand({}));
+    return { there: DomainNames.length };
+  }),
+  tables: by('dynamodb:ListTables', ({ dynamoDb }) =>
+    countIn(paginateListTables({ client: dynamoDb }, {}), ({ TableNames }) => TableNames),
+  ),
+  roles: by('iam:GetAccountSummary', async ({ iam }) => {
+    const { SummaryMap: { Roles = 0, RolesQuota } = {} } = await iam.send(new GetAccountSummaryCommand({}));
+    return { there: Roles, ...(RolesQuota && { quota: RolesQuota }) };
+  }),
 };
+
+function by(action: Action, count: (clients: AccountClients, need: QuotaNeed) => Promise<Count>): CountThem {
+  return (clients, need) => ask(action, () => count(clients, need));
+}
 
 /** How much of a quota is used, and how much there is. */
 export async function usageOf(need: QuotaNeed, clients: AccountClients): Promise<Answer<Usage>> {
-  const [action, count] = COUNTS[need.counted];
-  const [answer, quota] = await Promise.all([ask(action, () => count(clients, need)), quotaOf(need, clients)]);
+  const [answer, quota] = await Promise.all([COUNTS[need.counted](clients, need), quotaOf(need, clients)]);
   return answer.known ? { known: true, value: { quota, ...answer.value } } : answer;
 }
 
@@ -124,18 +108,22 @@ function endpoints(client: AccountClients['ec2'], kind: 'Gateway' | 'Interface',
 }
 
 /** Those that are being deleted count as well. */
-async function busiestZone({ ec2 }: AccountClients): Promise<Count> {
-  const subnets: string[] = [];
-  for await (const { NatGateways = [] } of paginateDescribeNatGateways({ client: ec2 }, {})) {
-    subnets.push(
-      ...NatGateways.flatMap(({ State, SubnetId }) =>
-        State === 'deleted' || State === 'failed' || SubnetId === undefined ? [] : [SubnetId],
-      ),
-    );
-  }
-  if (subnets.length === 0) return { there: 0 };
-  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: [...new Set(subnets)] }));
-  const zones = new Map(Subnets.map(({ SubnetId, AvailabilityZone }) => [SubnetId, AvailabilityZone]));
-  const byZone = Map.groupBy(subnets, (subnet) => zones.get(subnet) ?? subnet);
-  return { there: Math.max(...[...byZone.values()].map(({ length }) => length)) };
+async function busiestZone({ ec2 }: AccountClients): Promise<Answer<Count>> {
+  const listed = await ask('ec2:DescribeNatGateways', async () => {
+    const subnets: string[] = [];
+    for await (const { NatGateways = [] } of paginateDescribeNatGateways({ client: ec2 }, {})) {
+      for (const { State, SubnetId } of NatGateways)
+        if (State !== 'deleted' && State !== 'failed' && SubnetId !== undefined) subnets.push(SubnetId);
+    }
+    return subnets;
+  });
+  if (!listed.known) return listed;
+  const subnets = listed.value;
+  if (subnets.length === 0) return { known: true, value: { there: 0 } };
+  return ask('ec2:DescribeSubnets', async () => {
+    const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: [...new Set(subnets)] }));
+    const zones = new Map(Subnets.map(({ SubnetId, AvailabilityZone }) => [SubnetId, AvailabilityZone]));
+    const byZone = Map.groupBy(subnets, (subnet) => zones.get(subnet) ?? subnet);
+    return { there: Math.max(...[...byZone.values()].map(({ length }) => length)) };
+  });
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { type Answer, type Check, checkOf, unanswered } from '../../domain/doctor/check';
+import { type Answer, type Check, unanswered } from '../../domain/doctor/check';
 import {
   type Caller,
   type Environment,
@@ -125,7 +125,7 @@ async function examineEnvironment(
 ): Promise<Examined> {
   const clients = accountClients(region);
   const caller = await askCaller(clients);
-  const credentials = checkOf('credentials', caller, (found) => findCaller(found, account));
+  const credentials = credentialsOf(caller, account);
   if (!caller.known || !caller.value || credentials.state !== 'ok') {
     const untold = stacks.map(({ name }) => ({ name, deployed: false }));
     return { ...(account !== undefined && { account }), region, stacks: untold, before: [credentials], after: [] };
@@ -156,12 +156,20 @@ async function examineEnvironment(
   };
 }
 
+/** Without an answer there is no other question, so that it counts as one that is missing. */
+function credentialsOf(caller: Answer<Caller | undefined>, account: string | undefined): Check {
+  const title = 'credentials';
+  if (!caller.known) return { ...unanswered(title, caller), state: 'missing' };
+  return { title, ...findCaller(caller.value, account) };
+}
+
 /** A service that does not take credentials says so by these names; the SDK, where there are none. */
 const NO_CREDENTIALS = [
   'CredentialsProviderError',
   'ExpiredToken',
   'InvalidClientTokenId',
   'SignatureDoesNotMatch',
+  'TokenProviderError',
   'UnrecognizedClient',
 ];
 

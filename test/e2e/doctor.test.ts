@@ -15,6 +15,7 @@ import { LOCAL_CREDENTIALS } from '../../local/emulator/aws-config';
 import { type LocalClients, localClients } from '../../local/emulator/clients';
 import { DEFAULT_REGION, type Emulator, startEmulator } from '../../local/emulator/emulator';
 import { installEmulator } from '../../local/emulator/install';
+import { freePort } from '../../local/free-port';
 import { findPrograms } from '../../local/prerequisites/programs';
 import { type SlackStandIn, startSlack } from '../../local/slack/slack-stand-in';
 
@@ -45,12 +46,16 @@ afterAll(async () => {
 });
 
 /** The command, with the account of the emulator in its shell. */
-async function doctor(app: string, ...args: string[]): Promise<{ code: number; stdout: string }> {
+function doctor(app: string, ...args: string[]) {
+  return doctorAt(emulator.url, app, ...args);
+}
+
+async function doctorAt(endpoint: string, app: string, ...args: string[]): Promise<{ code: number; stdout: string }> {
   const command = ['dist/cli/towpath.js', 'doctor', '--app', app, '-c', `slackApiUrl=${slack.apiUrl}`, ...args];
   const env = {
     PATH: process.env.PATH,
     HOME: work,
-    AWS_ENDPOINT_URL: emulator.url,
+    AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: DEFAULT_REGION,
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
@@ -103,6 +108,17 @@ test('a program reads the same as JSON, of the stacks that it asks for', async (
   });
   expect(code).toBe(1);
   slack.changeChannel('#support', { invited: true });
+});
+
+test('where AWS does not answer, all is missing, and nothing else is asked', async () => {
+  const nowhere = `http://127.0.0.1:${await freePort()}`;
+
+  const { code, stdout } = await doctorAt(nowhere, watched, '--json');
+
+  expect(JSON.parse(stdout).environments[0].before).toEqual([
+    { title: 'credentials', state: 'missing', says: 'no answer to sts:GetCallerIdentity: ECONNREFUSED' },
+  ]);
+  expect(code).toBe(1);
 });
 
 test('of what is deployed it says what does not run, and what anybody can read', async () => {

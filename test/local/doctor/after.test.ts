@@ -184,3 +184,11 @@ test('the policy of a repository, and the alarms of all stacks', async () => {
   ]);
   expect(askedFor).toEqual([100, 1]);
 });
+
+test('a zone that a stack made is asked for, as one that it names', async () => {
+  const HostedZone = { Name: 'inside.example.', Config: { PrivateZone: true } };
+
+  expect(await asked([deployed('AWS::Route53::HostedZone', 'Z1')], { GetHostedZone: { HostedZone } })).toEqual([
+    'ok zone Z1: inside.example is private: nobody delegates to it',
+  ]);
+});

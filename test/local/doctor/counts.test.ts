@@ -43,6 +43,9 @@ test('NAT gateways are those of the busiest zone, without what is deleted', asyn
   };
 
   expect(await usage(need('natGateways'), answers)).toMatchObject({ value: { there: 2 } });
+  expect(await usage(need('natGateways'), { DescribeNatGateways: answers.DescribeNatGateways })).toMatchObject({
+    says: 'these credentials may not ask: ec2:DescribeSubnets is missing',
+  });
 });
 
 test('services that know their own quota are asked for it', async () => {
