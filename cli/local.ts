@@ -15,7 +15,7 @@ import { Progress } from './progress';
 import { describeReport } from './report';
 
 interface LocalOptions {
-  readonly app: string;
+  readonly app: readonly string[];
   readonly story?: string;
   readonly once?: boolean;
   readonly json?: boolean;
@@ -36,7 +36,11 @@ const ENDINGS = [
 export function localCommand(): Command {
   return new Command('local')
     .description('Run a CDK app that uses Towpath on this machine, with no AWS account.')
-    .requiredOption('--app <command>', "the command that runs the app, as in cdk.json: 'node dist/bin/app.js'")
+    .requiredOption(
+      '--app <command>',
+      "the command that runs the app, as in cdk.json: 'node dist/bin/app.js'. Given several times, the apps are deployed in that order",
+      (command, others: readonly string[] = []) => [...others, command],
+    )
     .option(
       '--story <folder>',
       'a story for --once; without it, its items are the examples on the page (see docs/local.md)',
@@ -76,7 +80,7 @@ async function runLocally(options: LocalOptions, progress: Progress): Promise<nu
   const story = await storyOf(options);
   const machine = await startLocalMachine({
     folder: process.cwd(),
-    app: options.app,
+    apps: options.app,
     openSearch: options.opensearch,
     region: options.region,
     keep: options.keep,

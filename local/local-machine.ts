@@ -14,6 +14,7 @@ import {
 } from './change-stream';
 import { type DeployedApp, deployedApp, valuesOf } from './deployed-app';
 import { bootstrap, type Deployment, deployAssembly } from './deployment/deploy';
+import { forgetLocalContext } from './deployment/local-context';
 import { type DeployedStack, readStacks, type SynthesisedStack } from './deployment/stacks';
 import { synthesise } from './deployment/synthesis';
 import { cdkToolkit, findToolkit } from './deployment/toolkit';
@@ -43,8 +44,11 @@ const POLL_INTERVAL = 250;
 export interface LocalMachineOptions {
   /** The folder of the app, where its cdk.json is; downloads are kept in its `.local`. */
   readonly folder: string;
-  /** The command that runs the app, as in cdk.json: `node dist/bin/app.js`. */
-  readonly app: string;
+  /**
+   * The commands that run the apps, as in cdk.json: `node dist/bin/app.js`. They are deployed in this order: an app finds what
+   * those before it have made.
+   */
+  readonly apps: readonly string[];
   /** An OpenSearch that is there already. @default one is installed and started */
   readonly openSearch?: string;
   /** @default eu-west-1 */
@@ -60,14 +64,14 @@ export interface LocalMachineOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** An app that runs on this machine, and what it runs on. */
+/** Apps that run on this machine, and what they run on. */
 export interface LocalMachine {
   readonly emulator: Emulator;
   readonly clients: LocalClients;
   readonly searchEndpoint: string;
   readonly slack: SlackStandIn;
   readonly deployment: Deployment;
-  /** The aliases of the app's search indexes. */
+  /** The aliases of the apps' search indexes. */
   readonly indexes: readonly string[];
   readonly app: DeployedApp;
   /** The rules of all its functions. */
@@ -83,7 +87,7 @@ export interface LocalMachine {
 }
 
 /**
- * Brings up an emulated AWS, OpenSearch and a stand-in for Slack, deploys the app from its own template, and connects
+ * Brings up an emulated AWS, OpenSearch and a stand-in for Slack, deploys the apps from their own templates, and connects
  * what the emulator leaves open: tables to streams, streams and queues to functions.
  *
  * @throws LocalError that names what is missing or what the person's app does wrong; nothing is left running then
@@ -129,27 +133,51 @@ class Run {
 
     const searchEndpoint = options.openSearch ?? `http://127.0.0.1:${await freePort()}`;
     const toolkit = cdkToolkit({ folder, endpoint: emulator.url, region, env });
-    const assembly = join(work, 'cdk.out');
     const context = { searchEndpoint, slackApiUrl: slack.apiUrl };
+    const synthesiseApp = async (app: AppToDeploy) => {
+      await steps.run(`Synthesising ${app.title}`, async (onProgress) => {
+        const { command, assembly } = app;
+        forgetLocalContext(folder);
+        try {
+          const warnings = await synthesise(toolkit, { app: command, context, output: assembly, onProgress });
+          for (const warning of warnings) options.report(`warning: ${warning}`);
+        } finally {
+          forgetLocalContext(folder);
+        }
+      });
+    };
+    const deployApp = async ({ title, assembly }: AppToDeploy) => {
+      const synthesised = await readStacks(assembly, region);
+      refuseOtherSlack(synthesised, slack.apiUrl);
+      const indexes = indexesIn(synthesised);
+      if (options.openSearch) this.up({ stop: await borrowIndexes(searchEndpoint, indexes) });
+      const deployment = await steps.run(`Deploying ${title}`, (onProgress) =>
+        deployAssembly(toolkit, { assembly, cloudFormation: clients.cloudFormation, onProgress }),
+      );
+      const rules = (await readAppRules(assembly)).functions.flatMap((fn) => fn.rules);
+      return { indexes, deployment, rules };
+    };
+    const [first, ...others] = appsToDeploy(options.apps, work);
+    if (!first) throw new LocalError('no app is named that is to be run');
     await together([
       this.startSearch(programs, searchEndpoint),
-      steps.run('Synthesising the app', async (onProgress) => {
-        const warnings = await synthesise(toolkit, { app: options.app, context, output: assembly, onProgress });
-        for (const warning of warnings) options.report(`warning: ${warning}`);
-      }),
+      synthesiseApp(first),
       steps.run('Bootstrapping the account', (onProgress) =>
         bootstrap(toolkit, { work: join(work, 'bootstrap'), onProgress }),
       ),
     ]);
-    const synthesised = await readStacks(assembly, region);
-    refuseOtherSlack(synthesised, slack.apiUrl);
-    const indexes = indexesIn(synthesised);
-    if (options.openSearch) this.up({ stop: await borrowIndexes(searchEndpoint, indexes) });
-    const deployment = await steps.run('Deploying the app', (onProgress) =>
-      deployAssembly(toolkit, { assembly, cloudFormation: clients.cloudFormation, onProgress }),
-    );
+    const deployed = [await deployApp(first)];
+    for (const app of others) {
+      // What it looks up is there only now.
+      await synthesiseApp(app);
+      deployed.push(await deployApp(app));
+    }
+    const deployment: Deployment = {
+      stacks: deployed.flatMap(({ deployment: { stacks } }) => stacks),
+      differences: deployed.flatMap(({ deployment: { differences } }) => differences),
+    };
 
-    const rules = (await readAppRules(assembly)).functions.flatMap((fn) => fn.rules);
+    const rules = deployed.flatMap((one) => one.rules);
     for (const channel of rules.map((rule) => rule.channel).sort()) slack.addChannel(channel);
     const app = await deployedApp(clients);
     await createSlackSecrets(app, clients);
@@ -162,7 +190,7 @@ class Run {
       searchEndpoint,
       slack,
       deployment,
-      indexes,
+      indexes: deployed.flatMap(({ indexes }) => indexes),
       app,
       rules,
       ...flow,
@@ -249,6 +277,22 @@ class Run {
     );
     return { changeStreams, mappings, schedules };
   }
+}
+
+interface AppToDeploy {
+  readonly command: string;
+  /** As a step names it: `the app`, or by its command where there are several. */
+  readonly title: string;
+  /** The folder for what is synthesised. */
+  readonly assembly: string;
+}
+
+function appsToDeploy(commands: readonly string[], work: string): AppToDeploy[] {
+  return commands.map((command, index) => ({
+    command,
+    title: commands.length === 1 ? 'the app' : `"${command}"`,
+    assembly: join(work, `cdk.out-${index + 1}`),
+  }));
 }
 
 type Connections = Pick<LocalMachine, 'changeStreams' | 'mappings' | 'schedules'>;

@@ -1,5 +1,6 @@
-import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
-import { SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Duration, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { type ISecurityGroup, type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ApplicationListener } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { type IManagedPolicy, ManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -7,3 +8,198 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { Size } from '../../domain/platform/sizes';
+import {
+  DESCRIPTION_VERSION,
+  type LoadBalancerDescription,
+  type NetworkDescription,
+  type PartName,
+  type Parts,
+  type StageDescription,
+  type StreamDescription,
+} from '../../domain/platform/stage-description';
+import { EventStream, type IEventStream } from '../events';
+import { FailureStore } from '../failures';
+import { Mistake } from '../mistake';
+import { isObject } from '../prop-check';
+import { type ISearchDomain, SearchDomain } from '../search';
+import type { IPlatform, IPlatformLoadBalancer, IPlatformNetwork } from './i-platform';
+import { somePart, someStage } from './some-stage';
+import type { AskStage } from './stage-lookup';
+
+/** The ground of a stage, by what it says of itself. Parts are imported when they are first asked for. */
+export class ImportedPlatform extends Construct implements IPlatform {
+  readonly stage: string;
+  readonly size: Size;
+  readonly logRetention: RetentionDays;
+  readonly removalPolicy: RemovalPolicy;
+  private readonly description: StageDescription;
+  private readonly imported = new Map<PartName, unknown>();
+
+  /** @param who the way of asking, as users know it */
+  constructor(
+    scope: Construct,
+    id: string,
+    stage: string,
+    private readonly who: string,
+    askOf: (scope: Construct) => AskStage,
+  ) {
+    super(scope, id);
+    this.stage = stage;
+    this.ask = askOf(this);
+    this.description = this.check(this.ask() ?? someStage(this, stage));
+    this.size = this.description.size;
+    this.logRetention = this.description.logDays;
+    this.removalPolicy = this.description.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+  }
+
+  private readonly ask: AskStage;
+
+  get changes(): IEventStream {
+    return this.import('changes', (part) => this.importStream('Changes', part));
+  }
+
+  get events(): IEventStream {
+    return this.import('events', (part) => this.importStream('Events', part));
+  }
+
+  get network(): IPlatformNetwork {
+    return this.import('network', (part) => new ImportedNetwork(this, 'Network', part, (what) => this.lacks(what)));
+  }
+
+  get search(): ISearchDomain {
+    return this.import('search', ({ endpoint, domainArn, securityGroupIds }) => {
+      const groups = securityGroupIds?.map((id, index) => importSecurityGroup(this, `SearchSecurityGroup${index}`, id));
+      const { vpc, isolatedSubnets: vpcSubnets } = groups ? this.network : {};
+      const where = groups && { vpc, vpcSubnets, securityGroups: groups };
+      return SearchDomain.fromEndpoint(this, 'Search', { endpoint, ...(domainArn && { domainArn }), ...where });
+    });
+  }
+
+  get onCall(): ITopic {
+    return this.import('onCall', ({ topicArn }) => Topic.fromTopicArn(this, 'OnCall', topicArn));
+  }
+
+  get boundary(): IManagedPolicy {
+    return this.import('people', ({ boundaryArn }) =>
+      ManagedPolicy.fromManagedPolicyArn(this, 'Boundary', boundaryArn),
+    );
+  }
+
+  private import<Name extends PartName, Made>(name: Name, make: (part: Parts[Name]) => Made): Made {
+    if (!this.imported.has(name)) {
+      if (!this.description.parts.includes(name)) throw this.lacks(`\`${name}\``);
+      this.imported.set(name, make((this.ask(name) as Parts[Name] | undefined) ?? somePart(this, name)));
+    }
+    return this.imported.get(name) as Made;
+  }
+
+  private importStream(id: string, description: StreamDescription): IEventStream {
+    const { streamArn, encryptionKeyArn, failuresBucket, retentionHours, mixed, heartbeat } = description;
+    const encryptionKey = encryptionKeyArn ? Key.fromKeyArn(this, `${id}Key`, encryptionKeyArn) : undefined;
+    const bucketName = failuresBucket;
+    const bucket = Bucket.fromBucketAttributes(this, `${id}FailuresBucket`, { bucketName, encryptionKey });
+    return EventStream.fromAttributes(this, id, {
+      stream: Stream.fromStreamAttributes(this, `${id}Stream`, { streamArn, encryptionKey }),
+      failures: FailureStore.fromBucket(this, `${id}Failures`, bucket),
+      retention: Duration.hours(retentionHours),
+      mixed,
+      heartbeat,
+    });
+  }
+
+  private lacks(what: string): Mistake {
+    const { stage, parts } = this.description;
+    return new Mistake(
+      this,
+      `stage "${stage}" has no ${what}; it has ${parts.join(', ')}. What was added to it since it was looked up is found after \`cdk context --clear\``,
+      this.who,
+    );
+  }
+
+  private check(description: unknown): StageDescription {
+    const { account, region, node } = Stack.of(this);
+    if (!isObject(description) || description.version !== DESCRIPTION_VERSION) {
+      const found = isObject(description) ? description.version : description;
+      throw new Mistake(
+        this,
+        `stage "${this.stage}" describes itself in version ${found}, and this version of Towpath reads ${DESCRIPTION_VERSION}; take the version of Towpath that the platform has`,
+        this.who,
+      );
+    }
+    const here = { account, region };
+    for (const name of ['account', 'region'] as const) {
+      if (Token.isUnresolved(here[name]) || here[name] === description[name]) continue;
+      throw new Mistake(
+        this,
+        `stage "${this.stage}" is in ${name} ${description[name]}, and stack "${node.path}" in ${here[name]}; give the stack the \`env\` of the stage`,
+        this.who,
+      );
+    }
+    return description as unknown as StageDescription;
+  }
+}
+
+class ImportedNetwork implements IPlatformNetwork {
+  readonly vpc: IVpc;
+
+  constructor(
+    private readonly scope: Construct,
+    private readonly id: string,
+    private readonly description: NetworkDescription,
+    private readonly lacks: (what: string) => Mistake,
+  ) {
+    const { vpcId, cidr, zones, publicSubnetIds, privateSubnetIds, isolatedSubnetIds } = description;
+    this.vpc = Vpc.fromVpcAttributes(scope, id, {
+      vpcId,
+      vpcCidrBlock: cidr,
+      availabilityZones: [...zones],
+      publicSubnetIds: [...publicSubnetIds],
+      privateSubnetIds: [...privateSubnetIds],
+      isolatedSubnetIds: [...isolatedSubnetIds],
+    });
+  }
+
+  get publicSubnets() {
+    return { subnets: this.vpc.publicSubnets };
+  }
+
+  get privateSubnets() {
+    return { subnets: this.vpc.privateSubnets };
+  }
+
+  get isolatedSubnets() {
+    return { subnets: this.vpc.isolatedSubnets };
+  }
+
+  get internetFacing(): IPlatformLoadBalancer {
+    return this.loadBalancer('internetFacing', this.description.internetFacing);
+  }
+
+  get internal(): IPlatformLoadBalancer {
+    return this.loadBalancer('internal', this.description.internal);
+  }
+
+  private loadBalancer(name: string, description: LoadBalancerDescription | undefined): IPlatformLoadBalancer {
+    if (!description) throw this.lacks(`\`network.${name}\``);
+    const { listenerArn, securityGroupId, dnsName, hostedZoneId } = description;
+    const id = `${this.id}-${name}`;
+    const known = this.made.get(name);
+    if (known) return known;
+    const securityGroup = importSecurityGroup(this.scope, `${id}SecurityGroup`, securityGroupId);
+    const made = {
+      listener: ApplicationListener.fromApplicationListenerAttributes(this.scope, id, { listenerArn, securityGroup }),
+      securityGroup,
+      dnsName,
+      hostedZoneId,
+    };
+    this.made.set(name, made);
+    return made;
+  }
+
+  private readonly made = new Map<string, IPlatformLoadBalancer>();
+}
+
+function importSecurityGroup(scope: Construct, id: string, securityGroupId: string): ISecurityGroup {
+  return SecurityGroup.fromSecurityGroupId(scope, id, securityGroupId);
+}

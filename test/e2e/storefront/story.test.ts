@@ -29,7 +29,7 @@ beforeAll(async () => {
   const requests = join(mkdtempSync(join(tmpdir(), 'towpath-requests-')), 'requests.jsonl');
   machine = await startLocalMachine({
     folder,
-    app: 'node dist/bin/towpath.js',
+    apps: ['node dist/bin/towpath.js'],
     openSearch: inject('openSearchUrl'),
     preload: recorderInto(requests),
     steps,

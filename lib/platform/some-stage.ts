@@ -1,0 +1,64 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import {
+  DESCRIPTION_VERSION,
+  type PartName,
+  type Parts,
+  type StageDescription,
+} from '../../domain/platform/stage-description';
+
+/**
+ * What stands for a stage in the first round of a synthesis, in which nothing was looked up yet: a stage with everything.
+ * Its templates are never deployed.
+ */
+export function someStage(scope: Construct, stage: string): StageDescription {
+  const { account, region } = Stack.of(scope);
+  return {
+    version: DESCRIPTION_VERSION,
+    stage,
+    account,
+    region,
+    size: 'team',
+    disposable: false,
+    logDays: 30,
+    parts: ['network', 'changes', 'events', 'search', 'onCall', 'people'],
+  };
+}
+
+/** A part of it. */
+export function somePart<Name extends PartName>(scope: Construct, name: Name): Parts[Name] {
+  const { account, region, partition } = Stack.of(scope);
+  const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
+  const stream = (id: string) => ({
+    streamArn: arn('kinesis', `stream/${id}`),
+    failuresBucket: `${id}-failures`,
+    retentionHours: 168,
+    mixed: false,
+    heartbeat: true,
+  });
+  const loadBalancer = (id: string) => ({
+    arn: arn('elasticloadbalancing', `loadbalancer/app/${id}/0`),
+    listenerArn: arn('elasticloadbalancing', `listener/app/${id}/0/0`),
+    securityGroupId: `sg-${id}`,
+    dnsName: `${id}.elb.amazonaws.com`,
+    hostedZoneId: 'Z0',
+  });
+  const parts: Parts = {
+    network: {
+      vpcId: 'vpc-0',
+      cidr: '10.0.0.0/16',
+      zones: [`${region}a`, `${region}b`],
+      publicSubnetIds: ['subnet-p1', 'subnet-p2'],
+      privateSubnetIds: ['subnet-s1', 'subnet-s2'],
+      isolatedSubnetIds: ['subnet-i1', 'subnet-i2'],
+      internetFacing: loadBalancer('internet-facing'),
+      internal: loadBalancer('internal'),
+    },
+    changes: stream('changes'),
+    events: stream('events'),
+    search: { endpoint: 'https://search.example', domainArn: arn('es', 'domain/search'), securityGroupIds: ['sg-0'] },
+    onCall: { topicArn: arn('sns', 'on-call') },
+    people: { boundaryArn: `arn:${partition}:iam::${account}:policy/boundary` },
+  };
+  return parts[name];
+}

@@ -1,0 +1,19 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LOCAL_ACCOUNT } from '../emulator/emulator';
+
+/**
+ * Takes out of an app's cdk.context.json what the toolkit looked up in the emulated account: the next run has other names for
+ * everything. What was looked up in accounts of AWS stays.
+ *
+ * @param folder where the toolkit runs the app
+ */
+export function forgetLocalContext(folder: string): void {
+  const file = join(folder, 'cdk.context.json');
+  if (!existsSync(file)) return;
+  const before: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'));
+  const kept = Object.entries(before).filter(([key]) => !key.includes(`account=${LOCAL_ACCOUNT}:`));
+  if (kept.length === Object.keys(before).length) return;
+  if (kept.length === 0) rmSync(file);
+  else writeFileSync(file, `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`);
+}
