@@ -15,12 +15,19 @@ export function findSubscriptions(topic: string, subscriptions: readonly Subscri
   }
   const waiting = subscriptions.filter(({ isConfirmed }) => !isConfirmed);
   const [first] = waiting;
-  if (!first) return { state: 'ok', says: `tells ${subscriptions.map(({ endpoint }) => endpoint).join(', ')}` };
+  if (!first) return { state: 'ok', says: `tells ${subscriptions.map(shown).join(', ')}` };
   return {
     state: 'missing',
-    says: `not confirmed: ${waiting.map(({ endpoint }) => endpoint).join(', ')}; the link is in the mail that SNS sent`,
-    mend: `aws sns subscribe --topic-arn ${topic} --protocol ${first.protocol} --notification-endpoint ${first.endpoint}   # sends it again`,
+    says: `not confirmed: ${waiting.map(shown).join(', ')}; the link is in the mail that SNS sent`,
+    mend: `aws sns subscribe --topic-arn ${topic} --protocol ${first.protocol} --notification-endpoint '${shown(first)}'   # sends it again`,
   };
+}
+
+/** Addresses of the web carry keys of their own; of these, only whose they are is shown. */
+function shown({ endpoint }: Subscription): string {
+  const [origin] = /^https?:\/\/[^/?#@]+(?=[/?#]|$)/.exec(endpoint) ?? [];
+  if (origin !== undefined) return origin === endpoint ? endpoint : `${origin}/…`;
+  return endpoint.startsWith('http') ? 'an address of the web' : endpoint;
 }
 
 /** An event source mapping, as Lambda tells of it. */

@@ -23,8 +23,22 @@ describe('a topic', () => {
     ).toMatchObject({
       state: 'missing',
       says: expect.stringMatching(/^not confirmed: me@shop\.example;/),
-      mend: expect.stringContaining(`--topic-arn ${topic} --protocol email --notification-endpoint me@shop.example`),
+      mend: expect.stringContaining(`--topic-arn ${topic} --protocol email --notification-endpoint 'me@shop.example'`),
     });
+  });
+
+  test.each([
+    ['https://alarms.example/integration/very-secret/enqueue', 'https://alarms.example/…'],
+    ['https://alarms.example?key=very-secret', 'https://alarms.example/…'],
+    ['https://user:very-secret@alarms.example/', 'an address of the web'],
+    ['https://alarms.example', 'https://alarms.example'],
+  ])('that tells %s shows no key in it', (endpoint, shown) => {
+    const findings = [true, false].map((isConfirmed) =>
+      findSubscriptions(topic, [{ protocol: 'https', endpoint, isConfirmed }]),
+    );
+
+    expect(findings[0]?.says).toBe(`tells ${shown}`);
+    expect(JSON.stringify(findings)).not.toContain('very-secret');
   });
 
   test('without subscribers deserves a look', () => {
