@@ -7,6 +7,7 @@ import {
   DescribeLoadBalancersCommand,
   type Listener,
   type LoadBalancer,
+  paginateDescribeLoadBalancers,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { GetEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { DescribeDomainCommand } from '@aws-sdk/client-opensearch';
@@ -249,10 +250,7 @@ async function repository({ physicalId: name }: DeployedResource, { ecr }: Accou
 async function securityGroups(resources: readonly DeployedResource[], clients: AccountClients): Promise<Check[]> {
   const groups = ofType(resources, 'AWS::EC2::SecurityGroup').map(({ physicalId }) => physicalId);
   if (groups.length === 0) return [];
-  const [rules, facing] = await Promise.all([
-    inboundRules(groups, clients),
-    groupsFacingInternet(ofType(resources, 'AWS::ElasticLoadBalancingV2::LoadBalancer'), clients),
-  ]);
+  const [rules, facing] = await Promise.all([inboundRules(groups, clients), groupsFacingInternet(clients)]);
   if (!rules.known) return [unanswered('security groups', rules)];
   if (!facing.known) return [unanswered('security groups', facing)];
   return checkSecurityGroups(
@@ -282,17 +280,15 @@ function inboundRules(
   });
 }
 
-async function groupsFacingInternet(
-  balancers: readonly DeployedResource[],
-  { loadBalancing }: AccountClients,
-): Promise<Answer<ReadonlySet<string>>> {
-  if (balancers.length === 0) return { known: true, value: new Set() };
+/** Those of all balancers of the account that are meant for everybody: a balancer and its group may be in two stacks. */
+function groupsFacingInternet({ loadBalancing }: AccountClients): Promise<Answer<ReadonlySet<string>>> {
   return ask('elasticloadbalancing:DescribeLoadBalancers', async () => {
-    const { LoadBalancers = [] } = await loadBalancing.send(
-      new DescribeLoadBalancersCommand({ LoadBalancerArns: balancers.map(({ physicalId }) => physicalId) }),
-    );
-    const facing = LoadBalancers.filter(({ Scheme }) => Scheme === 'internet-facing');
-    return new Set(facing.flatMap(({ SecurityGroups = [] }) => SecurityGroups));
+    const groups = new Set<string>();
+    for await (const { LoadBalancers = [] } of paginateDescribeLoadBalancers({ client: loadBalancing }, {})) {
+      for (const { Scheme, SecurityGroups = [] } of LoadBalancers)
+        if (Scheme === 'internet-facing') for (const group of SecurityGroups) groups.add(group);
+    }
+    return groups;
   });
 }
 

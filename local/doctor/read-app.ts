@@ -95,7 +95,9 @@ function plain(
   if (typeof value !== 'object' || value === null) return value;
   const [[name = ''] = [], ...others] = Object.entries(value);
   if (others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'))) {
-    return withPseudoParameters(templateText(value, stack, stacks), environment);
+    const text = templateText(value, stack, stacks);
+    // What has no name is told by how it is written: the zones of two subnets are two.
+    return text === `\${${stack.name}.?}` ? `\${${JSON.stringify(value)}}` : withPseudoParameters(text, environment);
   }
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each, stack, stacks, environment)]));
 }

@@ -1,9 +1,11 @@
 import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { expect, test } from 'vitest';
+import { quotasFor } from '../../../domain/doctor/quotas';
 import { addStages } from '../../../examples/stages/stages';
 import { readApp, readParametersOf, resourcesIn } from '../../../local/doctor/read-app';
 import { flags } from '../../examples/examples';
@@ -44,6 +46,18 @@ test('resources are those of nested stacks too, with what is known of each text'
     stack: 'Shop',
     properties: { QueueName: 'orders-eu-west-1', KmsMasterKeyId: expect.stringMatching(/^\$\{Shop\.Key\w+\.Arn\}$/) },
   });
+});
+
+test('the zones of two subnets are told apart', async () => {
+  const app = await read((cdk) => {
+    new Vpc(new Stack(cdk, 'Shop'), 'Network', { maxAzs: 2 });
+  });
+  const [shop] = app.stacks;
+  const resources = shop ? resourcesIn(shop, app, environment) : [];
+
+  const quotas = Object.fromEntries(quotasFor(resources, resources).map(({ counted, adds }) => [counted, adds]));
+
+  expect(quotas).toMatchObject({ vpcs: 1, addresses: 2, natGateways: 1 });
 });
 
 test('the parameters that CloudFormation reads are found, and not that of the bootstrap', async () => {
