@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { doctorCommand } from './doctor';
 import { localCommand } from './local';
 import { rulesCommand } from './rules';
 import { slackManifestCommand } from './slack-manifest';
@@ -13,6 +14,7 @@ const program = new Command('towpath')
   .version(version, '-v, --version', 'print the version')
   .showHelpAfterError('(towpath --help lists what there is)')
   .addCommand(localCommand())
+  .addCommand(doctorCommand())
   .addCommand(rulesCommand())
   .addCommand(slackManifestCommand());
 

@@ -176,6 +176,8 @@ async function checkCommand(app) {
     throw new Wrong(`\`towpath --version\` says "${version}", and package.json "${description.version}"`);
   // It loads all that the command needs at run time.
   await run('npx', ['--no-install', 'towpath', 'local', '--help'], app);
+  // All but `towpath doctor`, which loads its part when it is called.
+  await run('node', ['-e', "require('./node_modules/towpath/dist/local/doctor/doctor.js')"], app);
 }
 
 async function makeProgram(program, tarball) {

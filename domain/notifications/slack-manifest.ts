@@ -7,6 +7,9 @@ const SLACK_SCOPES: readonly (readonly [scope: string, purpose: string])[] = [
   ['groups:history', 'the same for private channels'],
 ];
 
+/** The scopes that the Slack app needs, by name. */
+export const SLACK_SCOPE_NAMES: readonly string[] = SLACK_SCOPES.map(([scope]) => scope);
+
 /**
  * The manifest of the Slack app, as YAML that can be pasted at https://api.slack.com/apps.
  *

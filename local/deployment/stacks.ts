@@ -4,6 +4,7 @@ import {
   type CloudFormationClient,
   DescribeStacksCommand,
   paginateListStackResources,
+  type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
 import { LOCAL_ACCOUNT } from '../emulator/emulator';
 import { LocalError } from '../local-error';
@@ -36,6 +37,8 @@ interface Manifest {
           readonly templateFile?: string;
           readonly stackName?: string;
           readonly directoryName?: string;
+          readonly requiresBootstrapStackVersion?: number;
+          readonly bootstrapStackVersionSsmParameter?: string;
         };
       }
     >
@@ -54,11 +57,13 @@ export async function readStacks(assembly: string, region: string): Promise<read
 }
 
 /** A stack, wherever it is bound to. */
-interface BoundStack extends SynthesisedStack {
+export interface BoundStack extends SynthesisedStack {
   /** `aws://<account>/<region>`, each of which may be `unknown-…` */
   readonly environment: string;
   /** The folder of its template. */
   readonly folder: string;
+  /** What its deployment needs of the account's bootstrap, and the parameter that tells; none where it needs nothing. */
+  readonly bootstrap?: { readonly version: number; readonly parameter: string };
 }
 
 /** The stacks of an assembly, those of its stages too, wherever they are bound to. */
@@ -71,7 +76,14 @@ export async function readAllStacks(assembly: string): Promise<readonly BoundSta
     }
     if (type !== 'aws:cloudformation:stack' || !properties.templateFile) continue;
     const template: Template = JSON.parse(await readFile(join(assembly, properties.templateFile), 'utf8'));
-    stacks.push({ name: properties.stackName ?? id, template, environment, folder: assembly });
+    const { requiresBootstrapStackVersion: version, bootstrapStackVersionSsmParameter: parameter } = properties;
+    stacks.push({
+      name: properties.stackName ?? id,
+      template,
+      environment,
+      folder: assembly,
+      ...(version !== undefined && parameter !== undefined && { bootstrap: { version, parameter } }),
+    });
   }
   return stacks;
 }
@@ -104,4 +116,23 @@ export async function describeStack(client: CloudFormationClient, stack: Synthes
   }
   const [, , , region = '', account = ''] = Stacks[0]?.StackId?.split(':') ?? [];
   return { ...stack, account, region, physicalIds, outputs: Object.fromEntries(outputs) };
+}
+
+/**
+ * What is in a deployed stack, and in those nested in it.
+ *
+ * @throws what CloudFormation answers where there is no such stack
+ */
+export async function stackResourcesOf(stack: string, client: CloudFormationClient): Promise<StackResourceSummary[]> {
+  const resources: StackResourceSummary[] = [];
+  for await (const page of paginateListStackResources({ client }, { StackName: stack })) {
+    for (const resource of page.StackResourceSummaries ?? []) {
+      const { ResourceType, PhysicalResourceId } = resource;
+      resources.push(resource);
+      if (ResourceType === 'AWS::CloudFormation::Stack' && PhysicalResourceId !== undefined) {
+        resources.push(...(await stackResourcesOf(PhysicalResourceId, client)));
+      }
+    }
+  }
+  return resources;
 }

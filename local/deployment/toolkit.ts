@@ -28,9 +28,23 @@ export function cdkToolkit(options: {
   /** The person's, for what the app may read from it. */
   readonly env: NodeJS.ProcessEnv;
 }): Toolkit {
-  const { folder, region } = options;
+  return toolkitOf(options.folder, options.region, toolkitEnvironment(options));
+}
+
+/**
+ * The same toolkit with the person's own account, as `cdk synth` would run in their shell: it may look up there what the
+ * app asks for.
+ *
+ * @throws LocalError where the app has none
+ */
+export function accountToolkit(options: { readonly folder: string; readonly env: NodeJS.ProcessEnv }): Toolkit {
+  const { folder, env } = options;
+  const own = { ...env, ...onThisNode(env), ...QUIET };
+  return toolkitOf(folder, env.AWS_REGION ?? env.AWS_DEFAULT_REGION ?? '', own);
+}
+
+function toolkitOf(folder: string, region: string, env: NodeJS.ProcessEnv): Toolkit {
   const cli = findToolkit(folder);
-  const env = toolkitEnvironment(options);
   return {
     folder,
     region,
@@ -44,6 +58,18 @@ export function cdkToolkit(options: {
       }),
   };
 }
+
+/** An app that is run by `node` runs on this one. */
+function onThisNode({ PATH }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { PATH: [dirname(process.execPath), PATH].join(delimiter) };
+}
+
+const QUIET: NodeJS.ProcessEnv = {
+  CDK_DISABLE_CLI_TELEMETRY: 'true',
+  CDK_DISABLE_VERSION_CHECK: 'true',
+  // Its own check of templates takes longer than all the rest of a synthesis; it is for what goes to AWS.
+  CDK_VALIDATION: 'false',
+};
 
 /**
  * The program of the toolkit.
@@ -79,8 +105,7 @@ function toolkitEnvironment(options: {
     ...Object.fromEntries(notOfAws),
     NO_PROXY: noProxy,
     no_proxy: noProxy,
-    // An app that is run by `node` runs on this one.
-    PATH: [dirname(process.execPath), env.PATH].join(delimiter),
+    ...onThisNode(env),
     ...(options.endpoint !== undefined && {
       AWS_ENDPOINT_URL: options.endpoint,
       AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
@@ -93,9 +118,6 @@ function toolkitEnvironment(options: {
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     // It remembers there which account belongs to which key.
     CDK_HOME: join(options.folder, '.local', 'cdk'),
-    CDK_DISABLE_CLI_TELEMETRY: 'true',
-    CDK_DISABLE_VERSION_CHECK: 'true',
-    // Its own check of templates takes longer than all the rest of a synthesis; it is for what goes to AWS.
-    CDK_VALIDATION: 'false',
+    ...QUIET,
   };
 }

@@ -60,8 +60,8 @@ async function stacksWithNested(assembly: string): Promise<TemplateStack[]> {
   return all.flat();
 }
 
-/** A stack and those nested in it, under its name. */
-async function withNested(stack: TemplateStack, folder: string): Promise<TemplateStack[]> {
+/** A stack and those nested in it, under its name; their templates are in the folder. */
+export async function withNested(stack: TemplateStack, folder: string): Promise<TemplateStack[]> {
   const nested = Object.values(stack.template.Resources ?? {}).flatMap(({ Type, Properties, Metadata }) => {
     const file = (Metadata as Readonly<Record<string, unknown>> | undefined)?.['aws:asset:path'];
     const values = (Properties?.Parameters ?? {}) as Readonly<Record<string, unknown>>;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
+import { SLACK_SCOPE_NAMES } from '../../domain/notifications/slack-manifest';
 import { loopbackOnly } from '../loopback-only';
 import { type LoopbackApp, serveOnLoopback } from '../loopback-server';
 import type { LocalService } from '../service';
@@ -21,6 +22,8 @@ export interface SlackProps {
   readonly token: string;
   /** Milliseconds since 1970; rate limits and the `ts` of messages go by it. @default the system's */
   readonly clock?: () => number;
+  /** What the app may do, as every answer says in a header. @default all that `towpath slack-manifest` asks for */
+  readonly scopes?: readonly string[];
   /** Other rates than Slack's, by method. @default Slack's own, `slackLimits` */
   readonly limits?: Partial<Record<MethodName, RateLimit>>;
 }
@@ -209,8 +212,9 @@ class SlackServer {
     this.record(method, args, nameOf(result), false);
     // Slack says when to come back in a header alone.
     const { retryAfter, ...body } = result;
-    if (typeof retryAfter !== 'number') return context.json(body);
-    return context.json(body, 429, { 'Retry-After': String(retryAfter) });
+    const headers = { 'X-OAuth-Scopes': (this.props.scopes ?? SLACK_SCOPE_NAMES).join(',') };
+    if (typeof retryAfter !== 'number') return context.json(body, 200, headers);
+    return context.json(body, 429, { ...headers, 'Retry-After': String(retryAfter) });
   }
 
   private httpStatus(method: string, args: CallArguments | undefined, status: number): Response {

@@ -88,6 +88,20 @@ describe('rules test', () => {
   }
 });
 
+test.each([
+  [['doctor'], "required option '--app <command>' not specified"],
+  [['doctor', '--app', 'true', '-c', 'alarmEmail'], 'Write key=value, as in -c alarmEmail=you@example.org.'],
+  [
+    ['doctor', '--app', 'node dist/bin/towpath.js', '--stack', 'Storefron'],
+    'towpath doctor: the app has no stack "Storefron"\nThere is a stack "Storefront"',
+  ],
+])('a mistake in %j is said before any account is asked', (args, sentence) => {
+  const { status, stderr } = towpath(...args);
+
+  expect(stderr).toContain(sentence);
+  expect(status).toBe(1);
+});
+
 test('--version prints the version of the package, and nothing else', () => {
   const { version } = JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8'));
 

@@ -1,0 +1,59 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { exitCodeOf } from './exit-code';
+import { Progress } from './progress';
+
+interface DoctorOptions {
+  readonly app: string;
+  readonly stack?: string[];
+  readonly context?: Readonly<Record<string, string>>;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+}
+
+/** `towpath doctor`: what an account lacks before a deployment, and whether all is as it should be after it. */
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description(
+      'Say what the AWS account of your shell lacks before the deployment of an app, with the command that mends it; and after it, whether what should be reachable is, and what should not be is not. Only reads.',
+    )
+    .requiredOption('--app <command>', "the command that runs the app, as in cdk.json: 'node dist/bin/app.js'")
+    .option('--stack <name...>', 'look only at these stacks')
+    .option('-c, --context <key=value>', 'a context value for the app, as cdk deploy takes it', contextOf)
+    .option('--json', 'print what was found as JSON')
+    .option('--verbose', 'show where an error comes from')
+    .showHelpAfterError('(towpath doctor --help lists what there is)')
+    .action(async (options: DoctorOptions) => {
+      const progress = new Progress(process.stderr, () => performance.now());
+      const { verbose } = options;
+      process.exitCode = await exitCodeOf('towpath doctor', { verbose, say: (line) => progress.say(line) }, () =>
+        run(options, progress),
+      );
+    });
+}
+
+/** @returns the exit code: 1 where something is missing */
+async function run({ app, stack, context = {}, json }: DoctorOptions, steps: Progress): Promise<number> {
+  // Twenty clients of AWS: other commands need not wait until they are loaded.
+  const [{ examine }, { describeDoctor }] = await Promise.all([
+    import('../local/doctor/doctor.js'),
+    import('./doctor-report.js'),
+  ]);
+  const { env } = process;
+  const report = await examine({
+    folder: process.cwd(),
+    app,
+    context,
+    ...(stack && { stacks: stack }),
+    env,
+    steps,
+  });
+  console.log(json ? JSON.stringify(report, null, 2) : describeDoctor(report));
+  return report.healthy ? 0 : 1;
+}
+
+function contextOf(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined)
+    throw new InvalidArgumentError('Write key=value, as in -c alarmEmail=you@example.org.');
+  return { ...before, [key]: value };
+}

@@ -1,0 +1,210 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { type Answer, type Check, unanswered } from '../../domain/doctor/check';
+import {
+  type Caller,
+  type Environment,
+  findCaller,
+  findStackStatus,
+  isDeployed,
+} from '../../domain/doctor/environment';
+import type { DeployedResource } from '../../domain/doctor/resource';
+import { near } from '../../domain/patterns/near';
+import { stackResourcesOf } from '../deployment/stacks';
+import { synthesise } from '../deployment/synthesis';
+import { accountToolkit } from '../deployment/toolkit';
+import { LocalError } from '../local-error';
+import type { Steps } from '../steps';
+import { askAfter } from './after';
+import { absent, ask } from './ask';
+import { askBefore } from './before';
+import { type AccountClients, accountClients } from './clients';
+import { type App, type AppStack, readApp, readParametersOf, resourcesIn } from './read-app';
+
+/** What the doctor found where stacks go to. */
+export interface Examined {
+  /** Undefined where the credentials lead nowhere. */
+  readonly account?: string;
+  readonly region: string;
+  readonly stacks: readonly { readonly name: string; readonly deployed: boolean }[];
+  /** What has to be there before a deployment. */
+  readonly before: readonly Check[];
+  /** What holds of the stacks that are deployed. */
+  readonly after: readonly Check[];
+}
+
+export interface DoctorReport {
+  /** Whether nothing is missing. */
+  readonly healthy: boolean;
+  readonly environments: readonly Examined[];
+}
+
+/**
+ * Synthesises an app as `cdk synth` does, and asks the account of the shell for what its stacks need. Nothing is changed.
+ *
+ * @throws LocalError where the app does not synthesise, has no such stack, or nothing says in which region to look
+ */
+export async function examine(options: {
+  /** The folder of the app, where its cdk.json is. */
+  readonly folder: string;
+  /** The command that runs the app, as in cdk.json. */
+  readonly app: string;
+  /** Context values beyond those of cdk.json. */
+  readonly context: Readonly<Record<string, string>>;
+  /** Only these stacks. @default all */
+  readonly stacks?: readonly string[];
+  /** The person's environment. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly steps: Steps;
+}): Promise<DoctorReport> {
+  const { steps } = options;
+  const app = await steps.run('Synthesising the app', () => synthesised(options));
+  const stacks = options.stacks === undefined ? app.stacks : chosen(options.stacks, app);
+  const shell = await regionOfShell(stacks);
+  const groups = Map.groupBy(stacks, ({ account = '', region = shell }) => `${account} ${region}`);
+  const environments = await steps.run('Asking AWS', () =>
+    Promise.all(
+      [...groups.values()].map((group) => {
+        const [{ account, region } = {}] = group;
+        return examineEnvironment(group, app, { account, region: region ?? shell });
+      }),
+    ),
+  );
+  const checks = environments.flatMap(({ before, after }) => [...before, ...after]);
+  return { healthy: checks.every(({ state }) => state !== 'missing'), environments };
+}
+
+async function synthesised(options: {
+  readonly folder: string;
+  readonly app: string;
+  readonly context: Readonly<Record<string, string>>;
+  readonly env: NodeJS.ProcessEnv;
+}): Promise<App> {
+  const { folder, app, context } = options;
+  const runs = join(folder, '.local', 'run');
+  await mkdir(runs, { recursive: true });
+  const work = await mkdtemp(join(runs, 'doctor-'));
+  try {
+    const output = join(work, 'cdk.out');
+    await synthesise(accountToolkit(options), { app, context, output });
+    return await readApp(output);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+function chosen(names: readonly string[], { stacks }: App): AppStack[] {
+  const there = stacks.map(({ name }) => name);
+  for (const name of names) {
+    if (there.includes(name)) continue;
+    const alike = near(name, new Set(there));
+    throw new LocalError(
+      `the app has no stack "${name}"`,
+      alike === undefined ? `Its stacks: ${there.join(', ')}` : `There is a stack "${alike}"`,
+    );
+  }
+  return stacks.filter(({ name }) => names.includes(name));
+}
+
+/** The one that stacks without a region of their own go to. */
+async function regionOfShell(stacks: readonly AppStack[]): Promise<string> {
+  if (stacks.every(({ region }) => region !== undefined)) return '';
+  try {
+    return await accountClients(undefined).sts.config.region();
+  } catch {
+    throw new LocalError('no region is given', 'Set AWS_REGION=eu-west-1, or a region in the profile of AWS_PROFILE');
+  }
+}
+
+async function examineEnvironment(
+  stacks: readonly AppStack[],
+  app: App,
+  { account, region }: { readonly account: string | undefined; readonly region: string },
+): Promise<Examined> {
+  const clients = accountClients(region);
+  const caller = await askCaller(clients);
+  const credentials = credentialsOf(caller, account);
+  if (!caller.known || !caller.value || credentials.state !== 'ok') {
+    const untold = stacks.map(({ name }) => ({ name, deployed: false }));
+    return { ...(account !== undefined && { account }), region, stacks: untold, before: [credentials], after: [] };
+  }
+
+  const environment: Environment = { account: caller.value.account, region };
+  const found = await Promise.all(stacks.map((stack) => askStack(stack.name, clients)));
+  const templates = stacks.flatMap((stack) => resourcesIn(stack, app, environment));
+  const resources = found.flatMap((stack) => stack.resources);
+  const there = new Set(resources.map(({ stack, logicalId }) => `${stack} ${logicalId}`));
+  const needs = {
+    environment,
+    bootstrap: stacks.flatMap(({ bootstrap }) => bootstrap ?? []),
+    resources: templates,
+    added: templates.filter(({ stack, logicalId }) => !there.has(`${stack} ${logicalId}`)),
+    parameters: stacks.flatMap((stack) => readParametersOf(stack, app, environment)),
+    channels: new Map(stacks.map(({ name, channels }) => [name, channels])),
+  };
+  const [before, after] = await Promise.all([
+    askBefore(needs, clients),
+    askAfter({ resources, templates, now: Date.now() }, clients),
+  ]);
+  return {
+    ...environment,
+    stacks: found.map(({ name, deployed }) => ({ name, deployed })),
+    before: [credentials, ...found.flatMap(({ check }) => check ?? []), ...before],
+    after,
+  };
+}
+
+/** Without an answer there is no other question, so that it counts as one that is missing. */
+function credentialsOf(caller: Answer<Caller | undefined>, account: string | undefined): Check {
+  const title = 'credentials';
+  if (!caller.known) return { ...unanswered(title, caller), state: 'missing' };
+  return { title, ...findCaller(caller.value, account) };
+}
+
+/** A service that does not take credentials says so by these names; the SDK, where there are none. */
+const NO_CREDENTIALS = [
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'InvalidClientTokenId',
+  'SignatureDoesNotMatch',
+  'TokenProviderError',
+  'UnrecognizedClient',
+];
+
+function askCaller({ sts }: AccountClients): Promise<Answer<Caller | undefined>> {
+  return ask('sts:GetCallerIdentity', () =>
+    sts
+      .send(new GetCallerIdentityCommand({}))
+      .then(({ Account: account = '', Arn: arn = '' }) => ({ account, arn }), absent(undefined, ...NO_CREDENTIALS)),
+  );
+}
+
+interface FoundStack {
+  readonly name: string;
+  readonly deployed: boolean;
+  readonly check: Check | undefined;
+  readonly resources: readonly DeployedResource[];
+}
+
+async function askStack(name: string, { cloudFormation }: AccountClients): Promise<FoundStack> {
+  const title = `stack ${name}`;
+  const status = await ask('cloudformation:DescribeStacks', () =>
+    cloudFormation
+      .send(new DescribeStacksCommand({ StackName: name }))
+      .then(({ Stacks: [stack] = [] }) => stack?.StackStatus, absent(undefined, 'ValidationError')),
+  );
+  if (!status.known) return { name, deployed: false, check: unanswered(title, status), resources: [] };
+  const finding = findStackStatus(name, status.value);
+  const check = finding && { title, ...finding };
+  if (!isDeployed(status.value)) return { name, deployed: false, check, resources: [] };
+  const listed = await ask('cloudformation:ListStackResources', () => stackResourcesOf(name, cloudFormation));
+  if (!listed.known) return { name, deployed: true, check: unanswered(title, listed), resources: [] };
+  const resources = listed.value.flatMap(({ LogicalResourceId, ResourceType, PhysicalResourceId, ResourceStatus }) =>
+    LogicalResourceId && ResourceType && PhysicalResourceId && ResourceStatus !== 'DELETE_COMPLETE'
+      ? [{ stack: name, logicalId: LogicalResourceId, type: ResourceType, physicalId: PhysicalResourceId }]
+      : [],
+  );
+  return { name, deployed: true, check, resources };
+}
