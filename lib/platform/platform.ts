@@ -110,10 +110,11 @@ export class Platform extends Construct implements IPlatform {
     throw new Mistake(this, `stage "${this.stage}" has \`search: false\`; leave that out, or give the nodes`);
   }
 
-  private validate({ stage, search }: PlatformProps): void {
+  private validate({ stage, search, slackApiUrl }: PlatformProps): void {
     const check = new PropCheck(this);
     check.given('stage', stage, 'logDays', 'write one of defineStages({ stages: { … } })');
     check.givenOrAbsent('search', search, 'grantIndex', 'write a SearchDomain');
+    if (slackApiUrl !== undefined) check.text('slackApiUrl', slackApiUrl, 'write an address: "https://…"');
   }
 
   private createOnCall(addresses: readonly string[]): Topic {

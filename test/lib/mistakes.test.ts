@@ -6,6 +6,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import {
+  defineStages,
   EntityTable,
   EventHandler,
   EventStream,
@@ -14,6 +15,8 @@ import {
   Monitoring,
   Nat,
   Network,
+  Platform,
+  type PlatformProps,
   SearchDomain,
   SearchIndex,
   SlackApp,
@@ -29,7 +32,23 @@ type Make = (stack: Stack, wrong: Record<string, unknown>) => void;
 
 const day = Duration.days(1);
 
+const [stage] = defineStages({ stages: { dev: { size: 'sandbox', onCall: [] } } });
+
 const zone = { hostedZoneId: 'Z0123456789', zoneName: 'shop.example' };
+
+mistakesOf(
+  'Platform "Shop/Platform"',
+  (stack, wrong) => new Platform(stack, 'Platform', { stage, ...wrong } as PlatformProps),
+  [
+    [{ stage: undefined }, '`stage` is not given; write one of defineStages({ stages: { … } })'],
+    [{ stage: 'production' }, '`stage` is "production"; write one of defineStages({ stages: { … } })'],
+    [
+      { search: 'https://search.example' },
+      '`search` is "https://search.example"; write a SearchDomain, or leave it out for the default',
+    ],
+    [{ slackApiUrl: 5 }, '`slackApiUrl` is 5; write an address: "https://…"'],
+  ],
+);
 
 mistakesOf('EventStream "Shop/Changes"', (stack, wrong) => new EventStream(stack, 'Changes', wrong), [
   [{ shards: 0 }, '`shards` is 0; write a whole number from 1, or leave it out for a stream on demand'],
