@@ -33,6 +33,7 @@ export class ImportedPlatform extends Construct implements IPlatform {
   readonly size: Size;
   readonly logRetention: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
+  private readonly ask: AskStage;
   private readonly description: StageDescription;
   private readonly imported = new Map<PartName, unknown>();
 
@@ -52,8 +53,6 @@ export class ImportedPlatform extends Construct implements IPlatform {
     this.logRetention = this.description.logDays;
     this.removalPolicy = this.description.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
   }
-
-  private readonly ask: AskStage;
 
   get changes(): IEventStream {
     return this.import('changes', (part) => this.importStream('Changes', part));
