@@ -9,11 +9,20 @@ const PLACES = ['table', 'stream', 'sink', 'destination'] as const;
 export type FlowPlace = (typeof PLACES)[number];
 
 /** One row of a dashboard: a part of the pipeline. */
-interface Part {
+export interface Part {
   readonly construct: IConstruct;
   readonly place: FlowPlace;
   readonly title: string;
   readonly widgets: readonly IWidget[];
+  /** Resources that are not its own, and that its alarms are about: the function that a handler invokes. */
+  readonly watches: readonly IConstruct[];
+}
+
+const partsByConstruct = new WeakMap<IConstruct, Part>();
+
+/** The part of the pipeline that a construct is, where it is one. */
+export function partOf(construct: IConstruct): Part | undefined {
+  return partsByConstruct.get(construct);
 }
 
 /**
@@ -21,11 +30,28 @@ interface Part {
  * tables stands above the streams, these above their sinks, and these above where events end.
  *
  * @param title the kind of the part and its path in the app
+ * @param watches resources that are not its own, and that its alarms are about
  */
-export function showOnDashboard(part: Construct, place: FlowPlace, title: string, widgets: readonly IWidget[]): void {
-  const stack = Stack.of(part);
+export function showOnDashboard(
+  construct: Construct,
+  place: FlowPlace,
+  title: string,
+  widgets: readonly IWidget[],
+  watches: readonly IConstruct[] = [],
+): void {
+  const part: Part = { construct, place, title, widgets, watches };
+  partsByConstruct.set(construct, part);
+  const stack = Stack.of(construct);
   const dashboard = stack.node.tryFindChild(FlowDashboard.ID) as FlowDashboard | undefined;
-  (dashboard ?? new FlowDashboard(stack)).add({ construct: part, place, title, widgets });
+  (dashboard ?? new FlowDashboard(stack)).add(part);
+}
+
+/** The rows of parts on a dashboard, each below its title, from top to bottom as events flow. */
+export function rowsOf(parts: readonly Part[]): IWidget[] {
+  return PLACES.flatMap((place) => parts.filter((part) => part.place === place)).flatMap(({ title, widgets }) => [
+    new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 }),
+    new Row(...widgets),
+  ]);
 }
 
 /**
@@ -57,12 +83,10 @@ class FlowDashboard extends Construct {
   }
 
   private render(): unknown[] {
-    const parts = PLACES.flatMap((place) => this.wanted().filter((part) => part.place === place));
-    const rows = parts.flatMap(({ title, widgets }) => [
-      new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 }),
-      new Row(...widgets),
-    ]);
-    const page = new Column(new TextWidget({ markdown: `# ${Aws.STACK_NAME}`, width: 24, height: 1 }), ...rows);
+    const page = new Column(
+      new TextWidget({ markdown: `# ${Aws.STACK_NAME}`, width: 24, height: 1 }),
+      ...rowsOf(this.wanted()),
+    );
     page.position(0, 0);
     return page.toJson();
   }

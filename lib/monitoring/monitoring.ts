@@ -1,9 +1,11 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
+import { SEVERITIES, type Severity } from '../../domain/monitoring/service-level';
 import { PropCheck } from '../prop-check';
 
 interface Settings {
   readonly topics: ITopic[];
+  readonly topicsOf: Map<Severity, ITopic[]>;
   dashboards?: boolean;
   runbooks?: string;
 }
@@ -40,6 +42,27 @@ export class Monitoring {
   }
 
   /**
+   * Lets the alarms of services below the scope tell these topics, where their service level has the severity. For a
+   * service it counts more than `notify`, wherever that was said; other alarms have no severity.
+   *
+   * ```ts
+   * Monitoring.of(app).notifyOf('critical', pager).notifyOf('low', mail);
+   * ```
+   */
+  notifyOf(severity: Severity, ...topics: ITopic[]): this {
+    const check = new PropCheck(this.scope, 'Monitoring.of');
+    if (!(SEVERITIES as readonly unknown[]).includes(severity)) {
+      check.refuse('notifyOf', severity, "write 'critical', 'high' or 'low'");
+    }
+    for (const topic of topics) {
+      check.given('notifyOf', topic, 'topicArn', "write a severity and topics: notifyOf('critical', pager)");
+    }
+    const { topicsOf } = this.settings();
+    topicsOf.set(severity, [...(topicsOf.get(severity) ?? []), ...topics]);
+    return this;
+  }
+
+  /**
    * Where the runbooks of the alarms below the scope can be read: docs/alarms.md of this package, put where people who are
    * woken can open it. Each alarm adds `#` and its own heading.
    *
@@ -58,7 +81,7 @@ export class Monitoring {
   }
 
   private settings(): Settings {
-    const settings = settingsOf.get(this.scope) ?? { topics: [] };
+    const settings = settingsOf.get(this.scope) ?? { topics: [], topicsOf: new Map() };
     settingsOf.set(this.scope, settings);
     return settings;
   }
@@ -67,6 +90,12 @@ export class Monitoring {
 /** The topics that were given for the nearest scope around a construct; none where nobody said anything. */
 export function topicsFor(construct: IConstruct): readonly ITopic[] {
   return settingsAround(construct).find(({ topics }) => topics.length > 0)?.topics ?? [];
+}
+
+/** The topics that were given for a severity, for the nearest scope that has some; else those of `topicsFor`. */
+export function topicsForSeverity(construct: IConstruct, severity: Severity): readonly ITopic[] {
+  const ofSeverity = settingsAround(construct).map(({ topicsOf }) => topicsOf.get(severity) ?? []);
+  return ofSeverity.find((topics) => topics.length > 0) ?? topicsFor(construct);
 }
 
 /** Where the page of runbooks is that an alarm refers to. */

@@ -4,6 +4,7 @@ import { ExistingTable } from '../../examples/existing-table/existing-table';
 import { OwnHandler } from '../../examples/own-handler/own-handler';
 import { OwnKeys } from '../../examples/own-keys/own-keys';
 import { OwnNetwork } from '../../examples/own-network/own-network';
+import { OrdersService } from '../../examples/service-monitoring/service-monitoring';
 import { addStages } from '../../examples/stages/stages';
 import { Storefront } from '../../examples/storefront/storefront';
 import type { SynthesisedStack } from '../../local/deployment/stacks';
@@ -38,6 +39,7 @@ export const examples: readonly Example[] = [
       }),
     locally: {},
   },
+  { folder: 'service-monitoring', build: (app) => new OrdersService(app, 'OrdersService'), locally: {} },
   { folder: 'stages', build: addStages, locally: {} },
   {
     folder: 'storefront',

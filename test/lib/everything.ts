@@ -1,10 +1,13 @@
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ApplicationLoadBalancer, ApplicationTargetGroup, TargetType } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Stream, StreamEncryption } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import {
   EntityTable,
   EventHandler,
@@ -13,14 +16,16 @@ import {
   Monitoring,
   SearchDomain,
   SearchIndex,
+  ServiceLevel,
+  ServiceMonitoring,
   SlackApp,
   SlackNotifications,
 } from '../../lib';
 import { rule } from './app';
 
 /**
- * An app with every construct, in three stacks: what is shared, with a key of the customer's and a network; what a team
- * adds; and a stack of what has no key and no network.
+ * An app with every construct, in four stacks: what is shared, with a key of the customer's and a network; what a team
+ * adds; a stack of what has no key and no network; and a service of plain resources.
  */
 export function everything(context: Readonly<Record<string, unknown>> = {}): App {
   const app = new App({ context: { ...context } });
@@ -66,7 +71,24 @@ export function everything(context: Readonly<Record<string, unknown>> = {}): App
   const removalPolicy = RemovalPolicy.DESTROY;
   new SearchIndex(plain, 'OrderSearch', { entity: orders, domain, mappings: {}, removalPolicy });
   new EventHandler(plain, 'Handler', { stream: other, handler: functionIn(plain).addAlias('live') });
+
+  serviceIn(new Stack(app, 'Service', { env }));
   return app;
+}
+
+/** A service with one resource of each kind that can be watched. */
+function serviceIn(stack: Stack): void {
+  const vpc = new Vpc(stack, 'Network', { availabilityZones: ['eu-west-1a', 'eu-west-1b'] });
+  new ApplicationLoadBalancer(stack, 'Balancer', { vpc }).addListener('Http', {
+    port: 80,
+    defaultTargetGroups: [new ApplicationTargetGroup(stack, 'Web', { vpc, port: 80, targetType: TargetType.IP })],
+  });
+  functionIn(stack);
+  const failed = new Queue(stack, 'Failed', { enforceSSL: true });
+  new Queue(stack, 'Work', { enforceSSL: true, deadLetterQueue: { queue: failed, maxReceiveCount: 3 } });
+  new TableV2(stack, 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING } });
+  new Stream(stack, 'Clicks', { encryption: StreamEncryption.MANAGED });
+  new ServiceMonitoring(stack, 'Monitoring', { service: 'shop', serviceLevel: ServiceLevel.consumerFacing });
 }
 
 function customersIn(stack: Stack, stream: EventStream): EntityTable {

@@ -109,10 +109,11 @@ function isJoin(value: unknown): value is { readonly 'Fn::Join': readonly [strin
   return typeof value === 'object' && value !== null && 'Fn::Join' in value;
 }
 
-/** The resource that a value refers to, where it is the resource's `Ref`. */
+/** The resource that a value refers to, where it is the resource's `Ref` or one of its attributes. */
 export function resourceOf({ template }: TemplateAlarm, value: unknown): Resource | undefined {
-  const { Ref } = value as { Ref?: string };
-  return Ref === undefined ? undefined : template.Resources?.[Ref];
+  const { Ref, 'Fn::GetAtt': [attributeOf] = [] } = value as { Ref?: string; 'Fn::GetAtt'?: readonly string[] };
+  const logicalId = Ref ?? attributeOf;
+  return logicalId === undefined ? undefined : template.Resources?.[logicalId];
 }
 
 /** The bundle that a function runs, by name: `search/search`. */

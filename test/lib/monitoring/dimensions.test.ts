@@ -12,8 +12,10 @@ const NAMED: Readonly<Record<string, string>> = {
   DomainName: 'AWS::OpenSearchService::Domain',
   EventSourceMappingUUID: 'AWS::Lambda::EventSourceMapping',
   FunctionName: 'AWS::Lambda::Function',
+  QueueName: 'AWS::SQS::Queue',
   StreamName: 'AWS::Kinesis::Stream',
   TableName: 'AWS::DynamoDB::GlobalTable',
+  TargetGroup: 'AWS::ElasticLoadBalancingV2::TargetGroup',
 };
 
 const emitted = new Map<string, EmittedMetric[]>();

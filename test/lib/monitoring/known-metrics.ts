@@ -1,9 +1,16 @@
 import { App, Stack } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Vpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  ApplicationLoadBalancer,
+  ApplicationTargetGroup,
+  HttpCodeTarget,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Stream, StreamEncryption } from 'aws-cdk-lib/aws-kinesis';
 import { Alias, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 
 /** A metric of AWS with the names of all its dimensions, sorted: one string, to be compared. */
 export function described(namespace: string, name: string, dimensions: readonly string[]): string {
@@ -36,17 +43,31 @@ const DOCUMENTED: readonly {
     dimensions: ['TableName'],
     names: ['ReadThrottleEvents', 'WriteThrottleEvents'],
   },
+  {
+    page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html',
+    namespace: 'AWS/DynamoDB',
+    dimensions: ['TableName', 'Operation'],
+    names: ['SuccessfulRequestLatency'],
+  },
+  {
+    page: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#concurrency-metrics',
+    namespace: 'AWS/Lambda',
+    dimensions: ['FunctionName'],
+    names: ['ConcurrentExecutions'],
+  },
 ];
 
 /**
- * Metrics that an alarm has to ask for by a query, because one of their dimensions has values that AWS does not document.
+ * Metrics that an alarm has to ask for by a query, because one of their dimensions has many values, or values that AWS does
+ * not document.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
  */
-export const knownByQuery: ReadonlySet<string> = new Set(
-  ['AgeOfOldestUnreplicatedRecord', 'FailedToReplicateRecordCount', 'ThrottledPutRecordCount'].map((name) =>
+export const knownByQuery: ReadonlySet<string> = new Set([
+  ...['AgeOfOldestUnreplicatedRecord', 'FailedToReplicateRecordCount', 'ThrottledPutRecordCount'].map((name) =>
     described('AWS/DynamoDB', name, ['TableName', 'DelegatedOperation']),
   ),
-);
+  described('AWS/DynamoDB', 'SystemErrors', ['TableName', 'Operation']),
+]);
 
 /** Metrics of AWS with their dimensions, as CDK's methods make them and as AWS documents them. */
 export function knownMetrics(): ReadonlySet<string> {
@@ -70,6 +91,13 @@ function metricsOfCdk(): Metric[] {
   const stream = new Stream(stack, 'Stream', { encryption: StreamEncryption.MANAGED });
   const domain = new Domain(stack, 'Domain', { version: EngineVersion.OPENSEARCH_3_7 });
   const table = new TableV2(stack, 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING } });
+  const queue = new Queue(stack, 'Queue');
+  const vpc = new Vpc(stack, 'Network');
+  const group = new ApplicationTargetGroup(stack, 'Group', { vpc, port: 80 });
+  new ApplicationLoadBalancer(stack, 'Balancer', { vpc }).addListener('Http', {
+    port: 80,
+    defaultTargetGroups: [group],
+  });
   return [
     ...[fn, alias].flatMap((one) => [
       one.metricErrors(),
@@ -90,5 +118,13 @@ function metricsOfCdk(): Metric[] {
     domain.metricAutomatedSnapshotFailure(),
     domain.metricKMSKeyInaccessible(),
     table.metricConsumedWriteCapacityUnits(),
+    queue.metricNumberOfMessagesSent(),
+    queue.metricApproximateNumberOfMessagesVisible(),
+    queue.metricApproximateAgeOfOldestMessage(),
+    group.metrics.requestCount(),
+    group.metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT),
+    group.metrics.targetResponseTime(),
+    group.metrics.unhealthyHostCount(),
+    group.metrics.healthyHostCount(),
   ];
 }
