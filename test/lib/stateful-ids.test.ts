@@ -28,6 +28,7 @@ const STATEFUL = [
 /** What is made anew without a loss, or says only what is allowed and connected. */
 const STATELESS = [
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
   'AWS::EC2::EIP',
   'AWS::EC2::FlowLog',
@@ -40,10 +41,15 @@ const STATELESS = [
   'AWS::EC2::SubnetRouteTableAssociation',
   'AWS::EC2::VPCEndpoint',
   'AWS::EC2::VPCGatewayAttachment',
+  'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  'AWS::ElasticLoadBalancingV2::TargetGroup',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Lambda::Alias',
   'AWS::Lambda::Function',
+  // With another id it has another address; that of the example is nobody's.
+  'AWS::Lambda::Url',
   'AWS::Lambda::Version',
   // What was logged is lost with it, and nothing that people put there.
   'AWS::Logs::LogGroup',
