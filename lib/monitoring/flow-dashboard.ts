@@ -14,15 +14,19 @@ export interface Part {
   readonly place: FlowPlace;
   readonly title: string;
   readonly widgets: readonly IWidget[];
-  /** Resources that are not its own, and that its alarms are about: the function that a handler invokes. */
-  readonly watches: readonly IConstruct[];
 }
 
 const partsByConstruct = new WeakMap<IConstruct, Part>();
+const watchedByParts = new WeakSet<IConstruct>();
 
 /** The part of the pipeline that a construct is, where it is one. */
 export function partOf(construct: IConstruct): Part | undefined {
   return partsByConstruct.get(construct);
+}
+
+/** Whether the alarms of some part are about a resource that is not its own: the function that a handler invokes. */
+export function isWatchedByPart(resource: IConstruct): boolean {
+  return watchedByParts.has(resource);
 }
 
 /**
@@ -39,8 +43,9 @@ export function showOnDashboard(
   widgets: readonly IWidget[],
   watches: readonly IConstruct[] = [],
 ): void {
-  const part: Part = { construct, place, title, widgets, watches };
+  const part: Part = { construct, place, title, widgets };
   partsByConstruct.set(construct, part);
+  for (const resource of watches) watchedByParts.add(resource);
   const stack = Stack.of(construct);
   const dashboard = stack.node.tryFindChild(FlowDashboard.ID) as FlowDashboard | undefined;
   (dashboard ?? new FlowDashboard(stack)).add(part);

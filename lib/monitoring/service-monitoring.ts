@@ -242,7 +242,7 @@ export class ServiceMonitoring extends Construct {
 
   private belongs(construct: IConstruct): boolean {
     const { scopes } = construct.node;
-    if (scopes.some((scope) => scope === this || this.leftOut.has(scope))) return false;
+    if (scopes.some((scope) => scope instanceof ServiceMonitoring || this.leftOut.has(scope))) return false;
     const nearest = scopes.findLast((scope) => monitorings.has(scope));
     // Alarms are in the account and region of what they are about.
     return nearest === this.below && Stack.of(construct).environment === Stack.of(this).environment;

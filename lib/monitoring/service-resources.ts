@@ -7,7 +7,7 @@ import { type IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import type { IConstruct } from 'constructs';
 import { TowpathFunction } from '../functions/towpath-function';
-import { partOf } from './flow-dashboard';
+import { isWatchedByPart, partOf } from './flow-dashboard';
 import { functionSignals } from './function-signals';
 import type { SignalSource, Watch } from './golden-signals';
 import { deadLetterQueueSignals, queueSignals } from './queue-signals';
@@ -38,14 +38,13 @@ export interface FoundResources {
  */
 export function resourcesAmong(constructs: readonly IConstruct[]): FoundResources {
   const deadLetters = deadLetterQueuesAmong(constructs);
-  const watched = new Set(constructs.flatMap((construct) => partOf(construct)?.watches ?? []));
   const plain: ServiceResource[] = [];
   const withAlarms: ServiceResource[] = [];
   for (const construct of constructs) {
     const resource = resourceIn(construct, deadLetters);
     if (!resource) continue;
     const part = construct.node.scopes.slice(0, -1).findLast((scope) => partOf(scope) !== undefined);
-    if (watched.has(construct)) withAlarms.push(resource);
+    if (isWatchedByPart(construct)) withAlarms.push(resource);
     // What a part keeps for its own ends, as the table of the heartbeat, lies deeper.
     else if (part !== undefined && construct.node.scope === part) withAlarms.push(resource);
     else if (part === undefined && !isForDeployment(construct)) plain.push(resource);

@@ -92,6 +92,21 @@ describe('what belongs to a service', () => {
     expect([...paths].sort()).toEqual(['Shop/Cart/Monitoring/function-Api', 'Shop/Monitoring/function-Api']);
   });
 
+  test('are not the alarms of another service, wherever its monitoring is made', () => {
+    const { stack } = shop();
+    const cart = new Construct(stack, 'Cart');
+    functionIn(stack, 'Api');
+    functionIn(cart, 'Api');
+    monitoringIn(stack);
+    new ServiceMonitoring(stack, 'CartMonitoring', {
+      service: 'cart',
+      serviceLevel: ServiceLevel.internal,
+      below: cart,
+    });
+
+    expect(compositesIn(stack).map(({ rule }) => rule.split(' OR ').length)).toEqual([4, 4]);
+  });
+
   test('is not what is left out, nor what is below that', () => {
     const { app, stack } = shop();
     const tools = new Construct(stack, 'Tools');
