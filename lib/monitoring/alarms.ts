@@ -159,8 +159,12 @@ function periodOf(metric: IMetric): Duration {
   return (metric as Metric | MathExpression).period;
 }
 
-/** Whom an alarm tells is asked when the app is synthesised: scopes around it may say so later than it is made. */
-export function tell(alarm: AlarmBase, topics: () => readonly ITopic[]): void {
+/**
+ * Whom an alarm tells is asked when the app is synthesised: scopes around it may say so later than it is made.
+ *
+ * @param canFire whether it is worth a warning when nobody is told
+ */
+export function tell(alarm: AlarmBase, topics: () => readonly ITopic[], canFire = () => true): void {
   Aspects.of(alarm).add({
     visit(node: IConstruct) {
       if (node !== alarm) return;
@@ -170,7 +174,7 @@ export function tell(alarm: AlarmBase, topics: () => readonly ITopic[]): void {
       }
     },
   });
-  warnWhereNobodyIsTold(alarm, () => topics().length > 0);
+  warnWhereNobodyIsTold(alarm, () => !canFire() || topics().length > 0);
 }
 
 const silentAlarms = new WeakMap<Stack, (() => boolean)[]>();

@@ -12,7 +12,7 @@ import {
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Alias, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
@@ -122,6 +122,7 @@ export class ServiceMonitoring extends Construct {
   private readonly props: ServiceMonitoringProps;
   private readonly below: IConstruct;
   private readonly given = new Map<IConstruct, Given>();
+  private readonly aliased = new Set<IConstruct>();
   private readonly otherAlarms: IAlarm[] = [];
   private readonly leftOut = new Set<IConstruct>();
   private readonly signals: GoldenSignals[] = [];
@@ -145,10 +146,10 @@ export class ServiceMonitoring extends Construct {
     });
     this.node.addValidation({
       validate: () =>
-        this.children.length > 0
+        this.signals.length + this.children.length > 0
           ? []
           : [
-              `ServiceMonitoring "${this.node.path}": there is nothing with an alarm below "${this.below.node.path}"; give it what belongs to the service: addFunction(fn), addQueue(queue), addAlarm(alarm), …`,
+              `ServiceMonitoring "${this.node.path}": there is nothing to monitor below "${this.below.node.path}"; give it what belongs to the service: addFunction(fn), addQueue(queue), addAlarm(alarm), …`,
             ],
     });
   }
@@ -156,6 +157,8 @@ export class ServiceMonitoring extends Construct {
   /** Watches a function, or an alias of one, that is elsewhere, imported, or to have other alarms than the rest. */
   addFunction(fn: IFunction, alarms?: FunctionSignalAlarms | false): this {
     new PropCheck(this).given('addFunction', fn, 'functionArn', 'write a function, or an alias of one');
+    // What is measured of an alias is measured of its function too.
+    if (fn instanceof Alias) this.aliased.add(fn.lambda);
     return this.add({ kind: 'function', resource: fn }, alarms);
   }
 
@@ -254,13 +257,13 @@ export class ServiceMonitoring extends Construct {
     this.isSettled = true;
     const constructs = this.below.node.findAll().filter((construct) => isInStack(construct) && this.belongs(construct));
     const { plain, withAlarms } = resourcesAmong(constructs);
-    const isGiven = ({ resource }: ServiceResource) => this.given.has(resource);
+    const isGiven = ({ resource }: ServiceResource) => this.given.has(resource) || this.aliased.has(resource);
     for (const one of withAlarms.filter((found) => !isGiven(found))) {
       this.signals.push(signalsOf(one, this.watchOf(one.resource)).signals);
     }
     for (const one of this.given.values()) this.watch(one, one.alarms);
     for (const one of plain.filter((found) => !isGiven(found))) this.watch(one, undefined);
-    this.children.push(...constructs.filter(isOfTowpath), ...this.otherAlarms);
+    this.children.push(...new Set([...constructs.filter(isOfTowpath), ...this.otherAlarms]));
     this.gather();
     if (!wantsDashboard(this)) this.node.tryRemoveChild('Dashboard');
   }
@@ -268,7 +271,7 @@ export class ServiceMonitoring extends Construct {
   private watch(one: ServiceResource, own: ServiceAlarms | false | undefined): void {
     const { signals, alarms } = signalsOf(one, this.watchOf(one.resource));
     this.signals.push(signals);
-    const resource = new WatchedResource(this, `${one.kind}-${this.nameOf(one.resource).replaceAll('/', '-')}`);
+    const resource = new WatchedResource(this, `${one.kind}-${this.nameOf(one.resource).replaceAll('/', '--')}`);
     const tuning = tuningOf(ALARM_NAMES[one.kind], this.props.alarms, own);
     this.children.push(...Object.values(createAlarms<ServiceAlarms>(resource, alarms, tuning, 'service')));
   }
@@ -298,7 +301,11 @@ export class ServiceMonitoring extends Construct {
       actionsSuppressor,
     });
     nameByCloudFormation(alarm);
-    tell(alarm, () => notify ?? topicsForSeverity(this, serviceLevel.severity));
+    tell(
+      alarm,
+      () => notify ?? topicsForSeverity(this, serviceLevel.severity),
+      () => this.children.length > 0,
+    );
     return alarm;
   }
 

@@ -133,6 +133,14 @@ describe('what belongs to a service', () => {
     expect(alarmIn(app, 'function-Api', 'latency').Threshold).toBe(200);
   });
 
+  test('is an alias that is given, and not its function besides', () => {
+    const { app, stack } = shop();
+    const live = functionIn(stack, 'Api').addAlias('live');
+    monitoringIn(stack).addFunction(live);
+
+    expect(Object.keys(watchedIn(app))).toEqual(['function-Api--Aliaslive']);
+  });
+
   test('is nothing of another region', () => {
     const app = new App();
     const stack = new Stack(app, 'Shop', { env: { account: '111111111111', region: 'eu-west-1' } });
@@ -149,7 +157,7 @@ describe('what belongs to a service', () => {
     monitoringIn(stack);
 
     expect(() => app.synth()).toThrow(
-      'ServiceMonitoring "Shop/Monitoring": there is nothing with an alarm below "Shop"; give it what belongs to the service: addFunction(fn)',
+      'ServiceMonitoring "Shop/Monitoring": there is nothing to monitor below "Shop"; give it what belongs to the service: addFunction(fn)',
     );
   });
 
@@ -262,6 +270,15 @@ describe('the alarm of a service', () => {
       ActionsSuppressorExtensionPeriod: 60,
       ActionsSuppressorWaitPeriod: 60,
     });
+  });
+
+  test('never fires where a service is without alarms, and nobody has to hear it', () => {
+    const { stack } = shop();
+    functionIn(stack, 'Api');
+    monitoringIn(stack, { alarms: false });
+
+    expect(compositesIn(stack).map(({ rule }) => rule)).toEqual(['FALSE']);
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('tell nobody'));
   });
 
   test('looks at alarms that look at alarms where one rule has no room for all', () => {
