@@ -54,6 +54,7 @@ const idle: Readonly<Record<string, Count>> = {
   'AWS::AutoScaling::AutoScalingGroup': servers,
   'AWS::CertificateManager::Certificate': free,
   'AWS::CloudWatch::Alarm': (alarm) => [usage('alarms', 'alarms', 'alarmMetric', metricsOf(alarm))],
+  'AWS::CloudWatch::CompositeAlarm': () => [usage('alarms', 'alarms of alarms', 'compositeAlarm', 1)],
   'AWS::CloudWatch::Dashboard': () => [usage('dashboards', 'dashboard', 'dashboard', 1)],
   'AWS::DynamoDB::GlobalTable': onDemandTable,
   'AWS::EC2::EIP': () => [usage('network', 'public address', 'addressHour', HOURS)],
@@ -85,6 +86,7 @@ const idle: Readonly<Record<string, Count>> = {
   'AWS::Kinesis::Stream': stream,
   'AWS::Lambda::EventSourceMapping': mapping,
   'AWS::Lambda::Function': secretOf,
+  'AWS::Lambda::Url': free,
   'AWS::Logs::LogGroup': free,
   'AWS::Logs::ResourcePolicy': free,
   'AWS::OpenSearchService::Domain': searchDomain,
@@ -264,8 +266,8 @@ function mapping(resource: Resource, template: Template): Usage[] {
   if (ProvisionedPollerConfig) throw unknown(resource, 'provisioned pollers');
   const source = template.Resources?.[String(list(record(EventSourceArn)['Fn::GetAtt'])[0])];
   if (source?.Type !== 'AWS::SQS::Queue') return [];
-  if (source.Properties?.FifoQueue !== true) throw unknown(resource, 'a queue that is not FIFO');
-  return [usage('rest', "Lambda's asking of the queue", 'fifoRequest', POLLS)];
+  const price = source.Properties?.FifoQueue === true ? 'fifoRequest' : 'queueRequest';
+  return [usage('rest', "Lambda's asking of the queue", price, POLLS)];
 }
 
 /** The secret with the token of the Slack app is there before the app. */

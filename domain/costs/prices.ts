@@ -22,6 +22,7 @@ export const sources = {
     date: '2026-06-13',
     where: 'factualminds.com/blog/amazon-cloudwatch-pricing-metrics-logs-alarms-dashboards',
   },
+  c3x: { date: 'without a date', where: 'c3x.dev/resources/aws/aws_cloudwatch_metric_alarm' },
   cloudburn: { date: '2026-03-13', where: 'cloudburn.io/blog/amazon-eventbridge-pricing' },
   vishalvyas: { date: '2024', where: 'vishalvyas.com/understand-aws-public-ipv4-address-usage-and-pricing' },
   costTools: { date: '2026-10', where: 'tables in the sources of published cost tools; one of three says 0.176' },
@@ -85,6 +86,7 @@ export const prices = {
   changeCapture: { unit: 'change data capture unit', dollars: million(0.1), from: 'nobody' },
   invocation: { unit: 'invocation', dollars: million(0.2), from: 'infracost' },
   computing: { unit: 'GB-second on ARM', dollars: 0.0000133334, from: 'infracost' },
+  queueRequest: { unit: 'request to a queue that is not FIFO', dollars: million(0.4), from: 'infracost' },
   fifoRequest: { unit: 'request to a FIFO queue', dollars: million(0.5), from: 'infracost' },
   alarmMetric: {
     unit: 'metric of an alarm a month',
@@ -93,6 +95,7 @@ export const prices = {
     ireland: inIreland(0.1),
     doubt: 'that the alarm of a query is paid by the metrics that it finds is remembered',
   },
+  compositeAlarm: { unit: 'alarm of alarms a month', dollars: 0.5, from: 'c3x' },
   metric: { unit: 'custom metric a month', dollars: 0.3, from: 'signoz' },
   dashboard: { unit: 'dashboard a month', dollars: 3, from: 'factualminds' },
   logs: { unit: 'GB of logs', dollars: 0.5, from: 'factualminds', ireland: inIreland(0.57) },

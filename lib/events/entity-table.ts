@@ -332,7 +332,7 @@ class AttachedEntityTable<Item> extends EntityTableBase<Item> implements IAttach
     attached.node.addDependency(claim);
     stream._addEntity(this.entity, this.sensitive, this.table);
     this.alarms = createAlarms<EntityTableAlarms>(this, entityTableAlarms(this), props.alarms);
-    showOnDashboard(this, 'source', `Table of \`${this.entity}\``, entityTableWidgets(this));
+    showOnDashboard(this, 'source', `Table of \`${this.entity}\``, entityTableWidgets(this), [table]);
   }
 }
 

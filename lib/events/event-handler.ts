@@ -1,6 +1,6 @@
 import { Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { type Alarm, GraphWidget, type Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { CfnEventSourceMapping, type EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Alias, CfnEventSourceMapping, type EventSourceMapping, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { Pattern } from '../../domain/patterns/pattern';
 import { type Decision, type PushedDown, pushDown, type RecordFilter } from '../../domain/patterns/push-down';
@@ -79,7 +79,7 @@ export class EventHandler extends Construct {
       { ...mappingAlarms(this.mapping), errors, throttles },
       props.alarms,
     );
-    showOnDashboard(this, 'sink', `Handler \`${this.node.path}\``, [
+    const widgets = [
       new GraphWidget({
         title: 'Records',
         left: [
@@ -90,7 +90,9 @@ export class EventHandler extends Construct {
         width: 12,
       }),
       functionWidget(handler, 'The function', 12),
-    ]);
+    ];
+    const watched = handler instanceof Alias ? handler.lambda : handler;
+    showOnDashboard(this, 'sink', `Handler \`${this.node.path}\``, widgets, [watched]);
   }
 
   /** When all entities are known: the filters, and what is wrong with patterns over them. */

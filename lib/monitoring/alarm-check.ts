@@ -67,7 +67,8 @@ function checkTuning(check: PropCheck, prop: string, tuning: unknown, absent: st
   if (runbook !== undefined) check.text(`${prop}.runbook`, runbook, 'write the address of a page');
 }
 
-function checkTopics(check: PropCheck, prop: string, topics: unknown): void {
+/** Checks a list of topics that may be left out. */
+export function checkTopics(check: PropCheck, prop: string, topics: unknown): void {
   const instead = 'write a list of topics: [onCall]';
   for (const [index, topic] of check.list(prop, topics, instead).entries()) {
     check.given(`${prop}[${index}]`, topic, 'topicArn', 'write a topic');

@@ -1,6 +1,7 @@
 import { Annotations, Aspects, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
+  type AlarmBase,
   ComparisonOperator,
   type IMetric,
   type MathExpression,
@@ -82,12 +83,14 @@ export const nothingHappened: MissingData = {
  *
  * @param definitions by name; the name in kebab case is the heading of its runbook in docs/alarms.md
  * @param tuning `false` for no alarms at all
+ * @param speaker who tells people: each alarm, or the one alarm of a service that they are part of
  * @returns the alarms that there are, by name
  */
 export function createAlarms<Alarms extends AlarmsOfConstruct>(
   scope: Construct,
   definitions: Readonly<Partial<Record<AlarmName<Alarms>, AlarmDefinition>>>,
   tuning: Alarms | false | undefined,
+  speaker: 'itself' | 'service' = 'itself',
 ): Partial<Record<AlarmName<Alarms>, Alarm>> {
   if (tuning === false) return {};
 
@@ -96,18 +99,22 @@ export function createAlarms<Alarms extends AlarmsOfConstruct>(
   for (const [name, definition] of Object.entries(definitions) as [AlarmName<Alarms>, AlarmDefinition][]) {
     const own = tuning?.[name] as AlarmTuning | false | undefined;
     if (own === false) continue;
-    alarms[name] = createAlarm(parent, name, definition, own ?? {}, own?.notify ?? tuning?.notify);
+    const alarm = createAlarm(parent, name, definition, own ?? {});
+    const topics = own?.notify ?? tuning?.notify;
+    if (speaker === 'itself' || topics) tell(alarm, () => topics ?? topicsFor(alarm));
+    alarms[name] = alarm;
   }
   return alarms;
 }
 
-function createAlarm(
-  scope: Construct,
-  name: string,
-  definition: AlarmDefinition,
-  tuning: AlarmTuning,
-  topics: readonly ITopic[] | undefined,
-): Alarm {
+const ofTowpath = new WeakSet<IConstruct>();
+
+/** Whether an alarm is one that a construct of Towpath brings. */
+export function isOfTowpath(alarm: IConstruct): alarm is Alarm {
+  return ofTowpath.has(alarm);
+}
+
+function createAlarm(scope: Construct, name: string, definition: AlarmDefinition, tuning: AlarmTuning): Alarm {
   const { metric, missing } = definition;
   const runbook = () => tuning.runbook ?? `${runbooksFor(scope)}#${kebabCase(name)}`;
   const evaluationPeriods = tuning.evaluationPeriods ?? definition.evaluationPeriods ?? 1;
@@ -124,7 +131,7 @@ function createAlarm(
     treatMissingData: missing.treat,
   });
   checkPeriods(alarm, evaluationPeriods, tuning);
-  tell(alarm, topics);
+  ofTowpath.add(alarm);
   return alarm;
 }
 
@@ -152,9 +159,12 @@ function periodOf(metric: IMetric): Duration {
   return (metric as Metric | MathExpression).period;
 }
 
-/** Whom an alarm tells is asked when the app is synthesised: scopes around it may say so later than it is made. */
-function tell(alarm: Alarm, own: readonly ITopic[] | undefined): void {
-  const topics = () => own ?? topicsFor(alarm);
+/**
+ * Whom an alarm tells is asked when the app is synthesised: scopes around it may say so later than it is made.
+ *
+ * @param canFire whether it is worth a warning when nobody is told
+ */
+export function tell(alarm: AlarmBase, topics: () => readonly ITopic[], canFire = () => true): void {
   Aspects.of(alarm).add({
     visit(node: IConstruct) {
       if (node !== alarm) return;
@@ -164,7 +174,7 @@ function tell(alarm: Alarm, own: readonly ITopic[] | undefined): void {
       }
     },
   });
-  warnWhereNobodyIsTold(alarm, () => topics().length > 0);
+  warnWhereNobodyIsTold(alarm, () => !canFire() || topics().length > 0);
 }
 
 const silentAlarms = new WeakMap<Stack, (() => boolean)[]>();

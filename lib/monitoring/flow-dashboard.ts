@@ -9,11 +9,24 @@ const PLACES = ['source', 'stream', 'sink', 'destination', 'network'] as const;
 export type FlowPlace = (typeof PLACES)[number];
 
 /** One row of a dashboard: a part of the pipeline. */
-interface Part {
+export interface Part {
   readonly construct: IConstruct;
   readonly place: FlowPlace;
   readonly title: string;
   readonly widgets: readonly IWidget[];
+}
+
+const partsByConstruct = new WeakMap<IConstruct, Part>();
+const watchedByParts = new WeakSet<IConstruct>();
+
+/** The part of the pipeline that a construct is, where it is one. */
+export function partOf(construct: IConstruct): Part | undefined {
+  return partsByConstruct.get(construct);
+}
+
+/** Whether the alarms of some part are about a resource that is not its own: the function that a handler invokes. */
+export function isWatchedByPart(resource: IConstruct): boolean {
+  return watchedByParts.has(resource);
 }
 
 /**
@@ -21,11 +34,29 @@ interface Part {
  * tables, and what AWS announces, stands above the streams, these above their sinks, and these above where events end.
  *
  * @param title the kind of the part and its path in the app
+ * @param watches resources that are not its own, and that its alarms are about
  */
-export function showOnDashboard(part: Construct, place: FlowPlace, title: string, widgets: readonly IWidget[]): void {
-  const stack = Stack.of(part);
+export function showOnDashboard(
+  construct: Construct,
+  place: FlowPlace,
+  title: string,
+  widgets: readonly IWidget[],
+  watches: readonly IConstruct[] = [],
+): void {
+  const part: Part = { construct, place, title, widgets };
+  partsByConstruct.set(construct, part);
+  for (const resource of watches) watchedByParts.add(resource);
+  const stack = Stack.of(construct);
   const dashboard = stack.node.tryFindChild(FlowDashboard.ID) as FlowDashboard | undefined;
-  (dashboard ?? new FlowDashboard(stack)).add({ construct: part, place, title, widgets });
+  (dashboard ?? new FlowDashboard(stack)).add(part);
+}
+
+/** The rows of parts on a dashboard, each below its title, from top to bottom as events flow. */
+export function rowsOf(parts: readonly Part[]): IWidget[] {
+  return PLACES.flatMap((place) => parts.filter((part) => part.place === place)).flatMap(({ title, widgets }) => [
+    new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 }),
+    new Row(...widgets),
+  ]);
 }
 
 /**
@@ -57,12 +88,10 @@ class FlowDashboard extends Construct {
   }
 
   private render(): unknown[] {
-    const parts = PLACES.flatMap((place) => this.wanted().filter((part) => part.place === place));
-    const rows = parts.flatMap(({ title, widgets }) => [
-      new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 }),
-      new Row(...widgets),
-    ]);
-    const page = new Column(new TextWidget({ markdown: `# ${Aws.STACK_NAME}`, width: 24, height: 1 }), ...rows);
+    const page = new Column(
+      new TextWidget({ markdown: `# ${Aws.STACK_NAME}`, width: 24, height: 1 }),
+      ...rowsOf(this.wanted()),
+    );
     page.position(0, 0);
     return page.toJson();
   }

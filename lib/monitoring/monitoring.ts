@@ -1,6 +1,7 @@
 import { Stack, Stage } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
+import { SEVERITIES, type Severity } from '../../domain/monitoring/service-level';
 import type { IEventStream } from '../events';
 import { AWS_EVENTS_ALARMS, type AwsEventsAlarms } from '../events/aws-events-alarms';
 import { PropCheck } from '../prop-check';
@@ -45,6 +46,27 @@ export class Monitoring {
     const check = new PropCheck(this.scope, 'Monitoring.of');
     for (const topic of topics) check.given('notify', topic, 'topicArn', 'write topics: notify(onCall)');
     settingsFor(this.scope).topics.push(...topics);
+    return this;
+  }
+
+  /**
+   * Lets the alarms of services below the scope tell these topics, where their service level has the severity. For a
+   * service it counts more than `notify`, wherever that was said; other alarms have no severity.
+   *
+   * ```ts
+   * Monitoring.of(app).notifyOf('critical', pager).notifyOf('low', mail);
+   * ```
+   */
+  notifyOf(severity: Severity, ...topics: ITopic[]): this {
+    const check = new PropCheck(this.scope, 'Monitoring.of');
+    if (!(SEVERITIES as readonly unknown[]).includes(severity)) {
+      check.refuse('notifyOf', severity, "write 'critical', 'high' or 'low'");
+    }
+    for (const topic of topics) {
+      check.given('notifyOf', topic, 'topicArn', "write a severity and topics: notifyOf('critical', pager)");
+    }
+    const { topicsOf } = settingsFor(this.scope);
+    topicsOf.set(severity, [...(topicsOf.get(severity) ?? []), ...topics]);
     return this;
   }
 

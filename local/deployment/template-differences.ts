@@ -58,4 +58,10 @@ export const templateDifferences: readonly TemplateDifference[] = [
     action: 'remove',
     reason: 'The emulator refuses templates that have one, and not all of the alarms are there that it could look at.',
   },
+  {
+    type: 'AWS::CloudWatch::Dashboard',
+    action: 'remove',
+    reason:
+      "A dashboard of a service shows its alarms, which are not there, and nothing draws the emulator's dashboards.",
+  },
 ];

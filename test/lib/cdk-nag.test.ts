@@ -14,6 +14,10 @@ test.each([
     expect(findings.map((finding) => finding.split(':', 2).join(':')).sort()).toEqual([
       'Plain/Own/ServiceRole/Resource: AwsSolutions-IAM4[Policy',
       'Platform/Network/Resource: AwsSolutions-VPC7',
+      'Service/Balancer/Resource: AwsSolutions-ELB2',
+      'Service/Balancer/SecurityGroup/Resource: AwsSolutions-EC23',
+      'Service/Network/Resource: AwsSolutions-VPC7',
+      'Service/Own/ServiceRole/Resource: AwsSolutions-IAM4[Policy',
       'Shop/Own/ServiceRole/DefaultPolicy/Resource: AwsSolutions-IAM5[Resource',
       'Shop/Own/ServiceRole/Resource: AwsSolutions-IAM4[Policy',
     ]);

@@ -1,13 +1,16 @@
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { InterfaceVpcEndpointAwsService, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ApplicationLoadBalancer, ApplicationTargetGroup, TargetType } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { AccountPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Stream, StreamEncryption } from 'aws-cdk-lib/aws-kinesis';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import {
   EntityTable,
   EventHandler,
@@ -19,14 +22,16 @@ import {
   Network,
   SearchDomain,
   SearchIndex,
+  ServiceLevel,
+  ServiceMonitoring,
   SlackApp,
   SlackNotifications,
 } from '../../lib';
 import { rule } from './app';
 
 /**
- * An app with every construct, in three stacks: what is shared, with a key of the customer's and a network; what a team
- * adds; and a stack of what has no key and no network.
+ * An app with every construct, in four stacks: what is shared, with a key of the customer's and a network; what a team
+ * adds; a stack of what has no key and no network; and a service of plain resources.
  */
 export function everything(context: Readonly<Record<string, unknown>> = {}): App {
   const zones = {
@@ -93,10 +98,26 @@ export function everything(context: Readonly<Record<string, unknown>> = {}): App
   const certificate = Certificate.fromCertificateArn(plain, 'Certificate', CERTIFICATE);
   const existing = Network.fromVpc(plain, 'Network', { vpc, certificate });
   for (const one of [network, existing]) void [one.internetFacing, one.internal];
+  serviceIn(new Stack(app, 'Service', { env }));
   return app;
 }
 
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:111111111111:certificate/0d0b7a2f-5a3e-4a53-9b5c-1c1f6f0a7d11';
+
+/** A service with one resource of each kind that can be watched. */
+function serviceIn(stack: Stack): void {
+  const vpc = new Vpc(stack, 'Network', { availabilityZones: ['eu-west-1a', 'eu-west-1b'] });
+  new ApplicationLoadBalancer(stack, 'Balancer', { vpc }).addListener('Http', {
+    port: 80,
+    defaultTargetGroups: [new ApplicationTargetGroup(stack, 'Web', { vpc, port: 80, targetType: TargetType.IP })],
+  });
+  functionIn(stack);
+  const failed = new Queue(stack, 'Failed', { enforceSSL: true });
+  new Queue(stack, 'Work', { enforceSSL: true, deadLetterQueue: { queue: failed, maxReceiveCount: 3 } });
+  new TableV2(stack, 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING } });
+  new Stream(stack, 'Clicks', { encryption: StreamEncryption.MANAGED });
+  new ServiceMonitoring(stack, 'Monitoring', { service: 'shop', serviceLevel: ServiceLevel.consumerFacing });
+}
 
 function customersIn(stack: Stack, stream: EventStream): EntityTable {
   return new EntityTable(stack, 'Customers', {

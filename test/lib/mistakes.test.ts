@@ -1,6 +1,7 @@
 import { App, CfnParameter, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -19,6 +20,8 @@ import {
   type PlatformProps,
   SearchDomain,
   SearchIndex,
+  ServiceLevel,
+  ServiceMonitoring,
   SlackApp,
   SlackNotifications,
 } from '../../lib';
@@ -705,6 +708,114 @@ test('what is known at deployment only is taken where that is enough', () => {
     FailureStore.fromBucket(stack, 'Failures', Bucket.fromBucketName(stack, 'Bucket', text));
   }).not.toThrow();
 });
+
+const level = ServiceLevel.internal;
+const aLevel =
+  'write ServiceLevel.consumerFacing, ServiceLevel.internal or ServiceLevel.background, or one of your own: { ...ServiceLevel.internal, latency: 500 }';
+const milliseconds = 'write milliseconds: Duration.seconds(2).toMilliseconds()';
+
+mistakesOf(
+  'ServiceMonitoring "Shop/Monitoring"',
+  (stack, wrong) =>
+    new ServiceMonitoring(stack, 'Monitoring', { service: 'orders', serviceLevel: ServiceLevel.internal, ...wrong }),
+  [
+    [
+      { service: 'Orders' },
+      '`service` is "Orders"; write small letters, digits and hyphens, starting with a letter, at most 63: "orders"',
+    ],
+    [
+      { service: undefined },
+      '`service` is not given; write small letters, digits and hyphens, starting with a letter, at most 63: "orders"',
+    ],
+    [{ serviceLevel: undefined }, `\`serviceLevel\` is not given; ${aLevel}`],
+    [{ serviceLevel: 'critical' }, `\`serviceLevel\` is "critical"; ${aLevel}`],
+    [{ serviceLevel: { ...level, name: '' } }, '`serviceLevel.name` is ""; write what the level is called: "partners"'],
+    [
+      { serviceLevel: { ...level, severity: 'sev1' } },
+      "`serviceLevel.severity` is \"sev1\"; write 'critical', 'high' or 'low'",
+    ],
+    [
+      { serviceLevel: { ...level, availability: 100 } },
+      '`serviceLevel.availability` is 100; write how many of a hundred requests succeed, below 100: 99.9',
+    ],
+    [
+      { serviceLevel: { ...level, latency: Duration.seconds(2) } },
+      `\`serviceLevel.latency\` is 2 seconds; ${milliseconds}`,
+    ],
+    [{ serviceLevel: { ...level, waiting: 0 } }, `\`serviceLevel.waiting\` is 0; ${milliseconds}`],
+    [{ serviceLevel: { ...level, fewestErrors: 0 } }, '`serviceLevel.fewestErrors` is 0; write a whole number from 1'],
+    [
+      { serviceLevel: { ...level, fast: { burnRate: 10 } } },
+      '`serviceLevel.fast` is {"burnRate":10}; write when there are too many errors: { burnRate: 14.4, minutes: 5, datapoints: 2, periods: 3 }',
+    ],
+    [{ runbook: '' }, '`runbook` is ""; write the address of a page'],
+    [{ below: 'Shop' }, '`below` is "Shop"; write the scope of the service, or leave it out for the default'],
+    [{ notify: 'mail' }, '`notify` is "mail"; write a list of topics: [onCall]'],
+    [{ notify: ['mail'] }, '`notify[0]` is "mail"; write a topic'],
+    [
+      { alarms: { errors: false } },
+      '`alarms.errors` is false; there is no such alarm here. There are errorRatio, errorBudget, latency, throttles, unhealthyHosts, noHealthyHost, oldestMessage, deadLetters, tableErrors, tableReadsThrottled, tableWritesThrottled, readerBehind, readsThrottled, writesThrottled',
+    ],
+    [
+      { actionsSuppressor: 'deploying' },
+      '`actionsSuppressor` is "deploying"; write an alarm, or leave it out for the default',
+    ],
+    [{ dashboard: 'no' }, '`dashboard` is "no"; write `true` or `false`; a value from the context may be a text'],
+  ],
+);
+
+mistakesOf(
+  'ServiceMonitoring "Shop/Monitoring"',
+  (stack, { method, given, alarms }) => {
+    const serviceLevel = ServiceLevel.background;
+    const monitoring = new ServiceMonitoring(stack, 'Monitoring', { service: 'orders', serviceLevel });
+    const methods = monitoring as unknown as Record<string, (given: unknown, alarms: unknown) => void>;
+    const group = ApplicationTargetGroup.fromTargetGroupAttributes(stack, 'Group', {
+      targetGroupArn: 'arn:aws:elasticloadbalancing:eu-west-1:111111111111:targetgroup/web/73e2d6bc24d8a067',
+    });
+    methods[String(method)]?.(given === 'group' ? group : given, alarms);
+  },
+  [
+    [{ method: 'addFunction', given: 'api' }, '`addFunction` is "api"; write a function, or an alias of one'],
+    [{ method: 'addTargetGroup', given: {} }, '`addTargetGroup` is {}; write a target group'],
+    [{ method: 'addQueue' }, '`addQueue` is not given; write a queue'],
+    [{ method: 'addDeadLetterQueue' }, '`addDeadLetterQueue` is not given; write a queue'],
+    [{ method: 'addTable', given: 'orders' }, '`addTable` is "orders"; write a table'],
+    [{ method: 'addStream', given: 'clicks' }, '`addStream` is "clicks"; write a Kinesis stream'],
+    [{ method: 'addAlarm', given: 'alarm' }, '`addAlarm` is "alarm"; write an alarm'],
+    [{ method: 'leaveOut', given: 'Tools' }, '`leaveOut` is "Tools"; write a construct'],
+    [
+      { method: 'addTargetGroup', given: 'group', alarms: { oldestMessage: {} } },
+      '`alarms.oldestMessage` is {}; there is no such alarm here. There are errorRatio, errorBudget, latency, unhealthyHosts, noHealthyHost',
+    ],
+    [
+      { method: 'addTargetGroup', given: 'group', alarms: { latency: { threshold: 500 } } },
+      '`alarms.latency` is {"threshold":500}; the service level has no `latency`, so there is no such alarm; leave it out',
+    ],
+  ],
+);
+
+test('two of them cannot monitor one scope', () => {
+  const stack = new Stack(new App(), 'Shop');
+  const props = { service: 'orders', serviceLevel: level };
+  new ServiceMonitoring(stack, 'Monitoring', props);
+
+  expect(() => new ServiceMonitoring(stack, 'Again', props)).toThrow(
+    'ServiceMonitoring "Shop/Again": "Shop/Monitoring" monitors "Shop" already; give each a scope of its own, or write another `below`',
+  );
+});
+
+mistakesOf(
+  'Monitoring.of "Shop"',
+  (stack, { severity, topic }) => Monitoring.of(stack).notifyOf(severity as never, topic as never),
+  [
+    [{ severity: 'urgent' }, "`notifyOf` is \"urgent\"; write 'critical', 'high' or 'low'"],
+    [
+      { severity: 'high', topic: 'mail' },
+      '`notifyOf` is "mail"; write a severity and topics: notifyOf(\'critical\', pager)',
+    ],
+  ],
+);
 
 test('Monitoring is of a construct', () => {
   expect(() => Monitoring.of(undefined as never)).toThrow(

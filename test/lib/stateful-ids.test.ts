@@ -32,6 +32,7 @@ const STATELESS = [
   'AWS::AutoScaling::AutoScalingGroup',
   'AWS::CertificateManager::Certificate',
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
   'AWS::EC2::EIP',
   'AWS::EC2::FlowLog',
@@ -51,10 +52,14 @@ const STATELESS = [
   'AWS::ElasticLoadBalancingV2::TargetGroup',
   'AWS::IAM::InstanceProfile',
   'AWS::Events::Rule',
+  'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  'AWS::ElasticLoadBalancingV2::TargetGroup',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Lambda::Alias',
   'AWS::Lambda::Function',
+  // With another id it has another address; that of the example is nobody's.
+  'AWS::Lambda::Url',
   'AWS::Lambda::Version',
   // What was logged is lost with it, and nothing that people put there.
   'AWS::Logs::LogGroup',

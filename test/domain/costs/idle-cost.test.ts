@@ -35,6 +35,12 @@ test('an alarm is paid by the metrics that it looks at', () => {
   expect(usage).toMatchObject({ price: 'alarmMetric', quantity: 5 });
 });
 
+test('an alarm of alarms has a price of its own, however many it looks at', () => {
+  const service = { Type: 'AWS::CloudWatch::CompositeAlarm', Properties: { AlarmRule: 'ALARM(a) OR ALARM(b)' } };
+
+  expect(idleUsage(template(service, service))).toMatchObject([{ price: 'compositeAlarm', quantity: 2 }]);
+});
+
 test('an interface endpoint is paid in every zone, and a gateway endpoint not at all', () => {
   const inTwoZones = endpoint({ VpcEndpointType: 'Interface', SubnetIds: [{ Ref: 'A' }, { Ref: 'B' }] });
   const gateway = endpoint({ VpcEndpointType: 'Gateway' });
@@ -106,14 +112,17 @@ test('a heartbeat is paid with the metrics of the functions that it goes through
 test('a queue that a function reads is asked all the time, and a stream is not', () => {
   const Resources = {
     Work: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } },
+    Mail: { Type: 'AWS::SQS::Queue' },
     Stream: { Type: 'AWS::Kinesis::Stream', Properties: { StreamModeDetails: { StreamMode: 'ON_DEMAND' } } },
     OfWork: mappingOf('Work'),
+    OfMail: mappingOf('Mail'),
     OfStream: mappingOf('Stream'),
   };
 
-  const requests = idleUsage({ Resources }).filter(({ price }) => price === 'fifoRequest');
-
-  expect(requests).toMatchObject([{ quantity: 657_000 }]);
+  expect(idleUsage({ Resources }).filter(({ group }) => group === 'rest')).toMatchObject([
+    { price: 'fifoRequest', quantity: 657_000 },
+    { price: 'queueRequest', quantity: 657_000 },
+  ]);
 });
 
 test('what costs nothing is named with its number', () => {

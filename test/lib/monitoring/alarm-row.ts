@@ -1,4 +1,4 @@
-import { type AlarmProperties, queryOf, type TemplateAlarm } from './alarms-of';
+import { type AlarmProperties, metricsOf, queryOf, type TemplateAlarm } from './alarms-of';
 
 const SIGNS: Readonly<Record<string, string>> = {
   GreaterThanOrEqualToThreshold: '≥',
@@ -36,10 +36,12 @@ function becauseOf({ AlarmDescription }: AlarmProperties): string {
 }
 
 function threshold(alarm: TemplateAlarm): string {
-  const { MetricName = '', Threshold } = alarm.properties;
-  const measured = queryOf(alarm) ?? MetricName;
-  if (/Age|Duration|Milliseconds/.test(measured)) return duration(Threshold);
-  return `${Threshold.toLocaleString('en')}${UNITS[MetricName] ?? ''}`;
+  const { MetricName = '', Metrics = [], Threshold } = alarm.properties;
+  const [metric] = metricsOf(alarm);
+  const measured = queryOf(alarm) ?? metric?.name ?? '';
+  if (/Age|Duration|Milliseconds|ResponseTime/.test(measured)) return duration(Threshold);
+  const isPercentage = Metrics.some(({ Expression }) => String(Expression).includes('100 * '));
+  return `${Threshold.toLocaleString('en')}${isPercentage ? ' %' : (UNITS[MetricName] ?? '')}`;
 }
 
 function periodOf({ Period, Metrics = [] }: AlarmProperties): number {

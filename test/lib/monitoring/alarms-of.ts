@@ -109,11 +109,11 @@ function isJoin(value: unknown): value is { readonly 'Fn::Join': readonly [strin
   return typeof value === 'object' && value !== null && 'Fn::Join' in value;
 }
 
-/** The resource that a value names, where it is the resource's `Ref`, or its name as an attribute. */
+/** The resource that a value refers to, where it is the resource's `Ref` or one of its attributes. */
 export function resourceOf({ template }: TemplateAlarm, value: unknown): Resource | undefined {
-  const { Ref, 'Fn::GetAtt': [owner, attribute] = [] } = value as { Ref?: string; 'Fn::GetAtt'?: string[] };
-  const id = Ref ?? (attribute?.endsWith('Name') ? owner : undefined);
-  return id === undefined ? undefined : template.Resources?.[id];
+  const { Ref, 'Fn::GetAtt': [attributeOf] = [] } = value as { Ref?: string; 'Fn::GetAtt'?: readonly string[] };
+  const logicalId = Ref ?? attributeOf;
+  return logicalId === undefined ? undefined : template.Resources?.[logicalId];
 }
 
 /** The bundle that a function runs, by name: `search/search`. */

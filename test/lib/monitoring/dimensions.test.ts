@@ -16,6 +16,7 @@ const NAMED: Readonly<Record<string, string>> = {
   QueueName: 'AWS::SQS::Queue',
   StreamName: 'AWS::Kinesis::Stream',
   TableName: 'AWS::DynamoDB::GlobalTable',
+  TargetGroup: 'AWS::ElasticLoadBalancingV2::TargetGroup',
 };
 
 const emitted = new Map<string, EmittedMetric[]>();

@@ -3,7 +3,12 @@ import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
-import { ApplicationLoadBalancer, HttpCodeElb, HttpCodeTarget } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import {
+  ApplicationLoadBalancer,
+  ApplicationTargetGroup,
+  HttpCodeElb,
+  HttpCodeTarget,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Stream, StreamEncryption } from 'aws-cdk-lib/aws-kinesis';
 import { Alias, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Domain, EngineVersion } from 'aws-cdk-lib/aws-opensearchservice';
@@ -52,17 +57,31 @@ const DOCUMENTED: readonly {
     dimensions: ['RepositoryName'],
     names: ['RepositoryPullCount'],
   },
+  {
+    page: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html',
+    namespace: 'AWS/DynamoDB',
+    dimensions: ['TableName', 'Operation'],
+    names: ['SuccessfulRequestLatency'],
+  },
+  {
+    page: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#concurrency-metrics',
+    namespace: 'AWS/Lambda',
+    dimensions: ['FunctionName'],
+    names: ['ConcurrentExecutions'],
+  },
 ];
 
 /**
- * Metrics that an alarm has to ask for by a query, because one of their dimensions has values that AWS does not document.
+ * Metrics that an alarm has to ask for by a query, because one of their dimensions has many values, or values that AWS does
+ * not document.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html
  */
-export const knownByQuery: ReadonlySet<string> = new Set(
-  ['AgeOfOldestUnreplicatedRecord', 'FailedToReplicateRecordCount', 'ThrottledPutRecordCount'].map((name) =>
+export const knownByQuery: ReadonlySet<string> = new Set([
+  ...['AgeOfOldestUnreplicatedRecord', 'FailedToReplicateRecordCount', 'ThrottledPutRecordCount'].map((name) =>
     described('AWS/DynamoDB', name, ['TableName', 'DelegatedOperation']),
   ),
-);
+  described('AWS/DynamoDB', 'SystemErrors', ['TableName', 'Operation']),
+]);
 
 /** Metrics of AWS with their dimensions, as CDK's methods make them and as AWS documents them. */
 export function knownMetrics(): ReadonlySet<string> {
@@ -88,8 +107,14 @@ function metricsOfCdk(): Metric[] {
   const queue = new Queue(stack, 'Queue');
   const table = new TableV2(stack, 'Table', { partitionKey: { name: 'id', type: AttributeType.STRING } });
   const vpc = new Vpc(stack, 'Vpc');
-  const { metrics } = new ApplicationLoadBalancer(stack, 'LoadBalancer', { vpc });
+  const loadBalancer = new ApplicationLoadBalancer(stack, 'LoadBalancer', { vpc });
+  const { metrics } = loadBalancer;
   const certificate = new Certificate(stack, 'Certificate', { domainName: 'shop.example' });
+  const group = new ApplicationTargetGroup(stack, 'Group', { vpc, port: 80 });
+  loadBalancer.addListener('Http', {
+    port: 80,
+    defaultTargetGroups: [group],
+  });
   return [
     ...[fn, alias].flatMap((one) => [
       one.metricErrors(),
@@ -116,6 +141,13 @@ function metricsOfCdk(): Metric[] {
     metrics.rejectedConnectionCount(),
     metrics.targetResponseTime(),
     certificate.metricDaysToExpiry(),
+    queue.metricNumberOfMessagesSent(),
     queue.metricApproximateNumberOfMessagesVisible(),
+    queue.metricApproximateAgeOfOldestMessage(),
+    group.metrics.requestCount(),
+    group.metrics.httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT),
+    group.metrics.targetResponseTime(),
+    group.metrics.unhealthyHostCount(),
+    group.metrics.healthyHostCount(),
   ];
 }
