@@ -1,18 +1,23 @@
 /**
- * How many resources the least app and the examples have, what they cost in a month in which nobody uses them, and what
- * a million changes cost.
+ * How many resources the least app, the examples and the sizes of a platform have, what they cost in a month in which
+ * nobody uses them, and what a million changes cost.
  *
  *     npm run build && node dist/bench/costs.js
  */
+import { statSync } from 'node:fs';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
+import cdkJson from '../cdk.json';
 import { costOf, freeTypes, groups, idleUsage, type Usage } from '../domain/costs/idle-cost';
 import { type Price, prices, sources } from '../domain/costs/prices';
+import { type Size, sizes } from '../domain/platform/sizes';
 import { EntityTable, EventStream, type EventStreamProps, Monitoring, SlackApp, SlackNotifications } from '../lib';
 import type { Template } from '../local/deployment/adapt-template';
 import { examples, stacksOf } from '../test/examples/examples';
 import { assumptions, changesUsage } from './changes-cost';
+import { zonesOfPlace } from './fixed-place';
 import { markdownTable } from './markdown-table';
+import { addPlatform, dns, everything } from './platforms';
 import { singleConstructs } from './single-constructs';
 
 interface CostedStack {
@@ -26,6 +31,9 @@ function main(): void {
     '### Idle, by stack',
     'US dollars a month in us-east-1.',
     idleByStack([...leastApps(), ...exampleStacks()]),
+    '### Idle, by size of a platform',
+    'Without and with `dns`, which brings two load balancers, and with repositories and Slack as well.',
+    idleBySize(),
     '### Idle, by construct',
     'What each adds to a stack that has a dashboard already, by default.',
     idleByConstruct(),
@@ -97,17 +105,37 @@ function exampleStacks(): CostedStack[] {
   );
 }
 
+function idleBySize(): string {
+  const rows = (Object.keys(sizes) as Size[]).flatMap((size) => [
+    platformRow(size, { size }),
+    platformRow('… with `dns`', { size, dns }),
+    platformRow('… with everything', { ...everything, size }),
+  ]);
+  return markdownTable([['', 'resources', 'template', ...groups, 'together'], ...rows]);
+}
+
+/** A template has its size as CDK writes it. */
+function platformRow(name: string, parameters: Parameters<typeof addPlatform>[1]): string[] {
+  const app = new App({ context: { ...cdkJson.context, ...zonesOfPlace } });
+  addPlatform(app, parameters);
+  const { template, templateFullPath } = app.synth().getStackByName('Platform');
+  const [resources = '', ...costs] = idleFigures(template);
+  return [name, resources, `${(statSync(templateFullPath).size / 1000).toFixed(0)} kB`, ...costs];
+}
+
 function idleByStack(stacks: readonly CostedStack[]): string {
-  const rows = stacks.map(({ name, template }) => {
-    const usages = idleUsage(template);
-    return [
-      name,
-      String(Object.keys(template.Resources ?? {}).length),
-      ...groups.map((group) => dollars(costOf(...usages.filter((usage) => usage.group === group)))),
-      dollars(costOf(...usages)),
-    ];
-  });
+  const rows = stacks.map(({ name, template }) => [name, ...idleFigures(template)]);
   return markdownTable([['', 'resources', ...groups, 'together'], ...rows]);
+}
+
+/** How many resources there are, and what they cost by group and together. */
+function idleFigures(template: Template): string[] {
+  const usages = idleUsage(template);
+  return [
+    String(Object.keys(template.Resources ?? {}).length),
+    ...groups.map((group) => dollars(costOf(...usages.filter((usage) => usage.group === group)))),
+    dollars(costOf(...usages)),
+  ];
 }
 
 function idleByConstruct(): string {

@@ -1,22 +1,53 @@
 /**
- * How long the storefront takes to be synthesised, against the same resources in plain CDK.
+ * How long the storefront and a platform take to be synthesised, against the same resources in plain CDK.
  *
- *     npm run build && node dist/bench/synth.js [--pairs 9]
+ *     npm run build && node dist/bench/synth.js [--app storefront|platform] [--pairs 9]
  *
- * Both are synthesised with the feature flags of cdk.json, each time in a process of its own and into an empty folder.
+ * Both sides are synthesised with the feature flags of cdk.json, each time in a process of its own and into an empty folder.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { App } from 'aws-cdk-lib';
 import cdkJson from '../cdk.json';
+import { place, zonesOfPlace } from './fixed-place';
 import { markdownTable, ratio } from './markdown-table';
 import { median } from './median';
 import { describeThisMachine } from './this-machine';
 
-const apps = ['storefront', 'plain'] as const;
-type AppName = (typeof apps)[number];
+type Build = (app: App) => void;
+
+/** Each loads what it needs, and says how the app is then built. */
+const apps = {
+  storefront: {
+    ours: async (): Promise<Build> => {
+      const { Storefront } = await import('../examples/storefront/storefront.js');
+      return (app) => new Storefront(app, 'Storefront');
+    },
+    plain: async (): Promise<Build> => {
+      const { StorefrontInPlainCdk } = await import('./baselines/storefront-in-plain-cdk.js');
+      return (app) => new StorefrontInPlainCdk(app, 'Storefront');
+    },
+  },
+  platform: {
+    ours: async (): Promise<Build> => {
+      const { addPlatform, everything } = await import('./platforms.js');
+      return (app) => addPlatform(app, everything);
+    },
+    plain: async (): Promise<Build> => {
+      const { PlatformInPlainCdk } = await import('./baselines/platform-in-plain-cdk.js');
+      return (app) => new PlatformInPlainCdk(app, 'Platform', { env: place, terminationProtection: true });
+    },
+  },
+};
+
+type AppName = keyof typeof apps;
+const appNames = Object.keys(apps) as AppName[];
+
+const sides = ['ours', 'plain'] as const;
+type Side = (typeof sides)[number];
 
 const phases = ['load', 'construct', 'synth'] as const;
 
@@ -29,55 +60,64 @@ interface Times extends Record<(typeof phases)[number], number> {
 interface Synthesis extends Times {
   /** How many resources there are of each type. */
   readonly resources: Readonly<Record<string, number>>;
+  /** Of the template, as it is written. */
+  readonly bytes: number;
 }
 
-function main(pairs: number): void {
+function main(names: readonly AppName[], pairs: number): void {
   const machine = describeThisMachine();
+  console.log(`${names.map((app) => measure(app, pairs)).join('\n\n')}\n\n${machine}; medians of ${pairs} pairs.`);
+}
+
+function measure(app: AppName, pairs: number): string {
   // The first pair also fills the caches.
-  const resources = bySide((app) => runAlone(app).resources);
-  const differences = compare(resources);
+  const { ours, plain } = bySide((side) => runAlone(app, side));
+  const differences = compare(app, { ours: ours.resources, plain: plain.resources });
   if (differences.length > 0) {
     throw new Error(`The two do not have the same resources:\n${differences.join('\n')}`);
   }
   const measured = Array.from({ length: pairs }, (_, pair) => {
-    process.stderr.write(`pair ${pair + 1} of ${pairs}\n`);
-    return takeTurns(pair);
+    process.stderr.write(`${app}, pair ${pair + 1} of ${pairs}\n`);
+    return takeTurns(app, pair);
   });
-  const count = Object.values(resources.plain).reduce((total, ofType) => total + ofType, 0);
-  console.log(
-    `${describe(measured)}\n\n${count} resources each, the same number of each type. ${machine}; medians of ${pairs} pairs.`,
-  );
+  const count = Object.values(plain.resources).reduce((total, ofType) => total + ofType, 0);
+  return [
+    describe(app, measured),
+    `${count} resources each, the same number of each type; templates of ${kilobytes(ours.bytes)} and ${kilobytes(plain.bytes)}.`,
+  ].join('\n\n');
 }
 
-function bySide<T>(make: (app: AppName) => T): Record<AppName, T> {
-  return { storefront: make('storefront'), plain: make('plain') };
+function bySide<T>(make: (side: Side) => T): Record<Side, T> {
+  return { ours: make('ours'), plain: make('plain') };
 }
 
 /** What else the machine does falls on both alike: neither is always the first. */
-function takeTurns(pair: number): Record<AppName, Times> {
-  if (pair % 2 === 0) return bySide(runAlone);
-  const plain = runAlone('plain');
-  return { storefront: runAlone('storefront'), plain };
+function takeTurns(app: AppName, pair: number): Record<Side, Times> {
+  if (pair % 2 === 0) return bySide((side) => runAlone(app, side));
+  const plain = runAlone(app, 'plain');
+  return { ours: runAlone(app, 'ours'), plain };
 }
 
 /** `AWS::SQS::Queue: 1 in the storefront, 2 in plain CDK` */
-function compare({ storefront, plain }: Record<AppName, Synthesis['resources']>): string[] {
-  const types = new Set([...Object.keys(storefront), ...Object.keys(plain)]);
+function compare(app: AppName, { ours, plain }: Record<Side, Synthesis['resources']>): string[] {
+  const types = new Set([...Object.keys(ours), ...Object.keys(plain)]);
   return [...types]
     .toSorted()
-    .filter((type) => storefront[type] !== plain[type])
-    .map((type) => `${type}: ${storefront[type] ?? 0} in the storefront, ${plain[type] ?? 0} in plain CDK`);
+    .filter((type) => ours[type] !== plain[type])
+    .map((type) => `${type}: ${ours[type] ?? 0} in the ${app}, ${plain[type] ?? 0} in plain CDK`);
 }
 
-function runAlone(app: AppName): Synthesis {
+function runAlone(app: AppName, side: Side): Synthesis {
   const folder = mkdtempSync(join(tmpdir(), 'towpath-bench-'));
   try {
     const begun = performance.now();
-    const { status, stdout, stderr } = spawnSync(process.execPath, [__filename, '--only', app, '--output', folder], {
-      encoding: 'utf8',
-    });
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [__filename, '--app', app, '--only', side, '--output', folder],
+      { encoding: 'utf8' },
+    );
     const whole = performance.now() - begun;
-    if (status !== 0) throw new Error(`${app} cannot be synthesised:\n${stderr}`);
+    if (status !== 0) throw new Error(`${app} (${side}) cannot be synthesised:\n${stderr}`);
     return { ...(JSON.parse(stdout) as Synthesis), process: whole };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -85,27 +125,27 @@ function runAlone(app: AppName): Synthesis {
 }
 
 /** What runs in a process of its own. CDK is loaded with the first stack that needs it. */
-async function synthesise(app: AppName, outdir: string): Promise<Omit<Synthesis, 'process'>> {
+async function synthesise(app: AppName, side: Side, outdir: string): Promise<Omit<Synthesis, 'process'>> {
   const begun = processorTime();
   const { App } = await import('aws-cdk-lib');
-  const build =
-    app === 'storefront'
-      ? (await import('../examples/storefront/storefront.js')).Storefront
-      : (await import('./baselines/storefront-in-plain-cdk.js')).StorefrontInPlainCdk;
+  const build = await apps[app][side]();
   const loaded = processorTime();
-  const tree = new App({ context: { ...cdkJson.context }, outdir });
-  new build(tree, 'Storefront');
+  const tree = new App({ context: { ...cdkJson.context, ...zonesOfPlace }, outdir });
+  build(tree);
   const constructed = processorTime();
   const assembly = tree.synth();
   const synthesised = processorTime();
 
-  const template: { Resources: Record<string, { Type: string }> } = assembly.getStackByName('Storefront').template;
+  const [stack] = assembly.stacks;
+  if (!stack) throw new Error('The app has no stack');
+  const template: { Resources: Record<string, { Type: string }> } = stack.template;
   const types = Object.groupBy(Object.values(template.Resources), ({ Type }) => Type);
   return {
     load: loaded - begun,
     construct: constructed - loaded,
     synth: synthesised - constructed,
     resources: Object.fromEntries(Object.entries(types).map(([type, all = []]) => [type, all.length])),
+    bytes: statSync(stack.templateFullPath).size,
   };
 }
 
@@ -115,20 +155,20 @@ function processorTime(): number {
   return (user + system) / 1000;
 }
 
-function describe(measured: readonly Record<AppName, Times>[]): string {
+function describe(app: AppName, measured: readonly Record<Side, Times>[]): string {
   const row = (title: string, of: (times: Times) => number) => {
-    const both = measured.map(({ storefront, plain }) => ({ storefront: of(storefront), plain: of(plain) }));
-    const ratios = both.map(({ storefront, plain }) => storefront / plain);
+    const both = measured.map(({ ours, plain }) => ({ ours: of(ours), plain: of(plain) }));
+    const ratios = both.map(({ ours, plain }) => ours / plain);
     return [
       title,
-      milliseconds(median(both.map(({ storefront }) => storefront))),
+      milliseconds(median(both.map(({ ours }) => ours))),
       milliseconds(median(both.map(({ plain }) => plain))),
       ratio(median(ratios), 1),
       `${ratio(Math.min(...ratios), 1)}–${ratio(Math.max(...ratios), 1)}`,
     ];
   };
   return markdownTable([
-    ['', 'storefront', 'plain CDK', 'ratio', 'from–to'],
+    ['', app, 'plain CDK', 'ratio', 'from–to'],
     ...phases.map((phase) => row(phase, (times) => times[phase])),
     row('**construct and synth**', ({ construct, synth }) => construct + synth),
     row('process, by the clock', (times) => times.process),
@@ -139,13 +179,26 @@ function milliseconds(time: number): string {
   return `${time.toFixed(0)} ms`;
 }
 
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(0)} kB`;
+}
+
 async function start(): Promise<void> {
   const { values } = parseArgs({
-    options: { pairs: { type: 'string', default: '9' }, only: { type: 'string' }, output: { type: 'string' } },
+    options: {
+      app: { type: 'string' },
+      pairs: { type: 'string', default: '9' },
+      only: { type: 'string' },
+      output: { type: 'string' },
+    },
   });
-  const app = apps.find((name) => name === values.only);
-  if (app && values.output) console.log(JSON.stringify(await synthesise(app, values.output)));
-  else main(Number(values.pairs));
+  const app = appNames.find((name) => name === values.app);
+  if (values.app !== undefined && !app) {
+    throw new Error(`There is no app "${values.app}"; write ${appNames.join(' or ')}, or leave --app out for both`);
+  }
+  const side = sides.find((name) => name === values.only);
+  if (app && side && values.output) console.log(JSON.stringify(await synthesise(app, side, values.output)));
+  else main(app ? [app] : appNames, Number(values.pairs));
 }
 
 start().catch((error: Error) => {

@@ -3,195 +3,40 @@
  * what the Storefront's cannot do without. To be synthesised and measured, not to be deployed: the functions have no
  * configuration.
  */
-import { join } from 'node:path';
-import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import {
-  Alarm,
-  type AlarmProps,
-  ComparisonOperator,
-  Dashboard,
-  GraphWidget,
-  type IMetric,
-  type IWidget,
-  MathExpression,
-  Metric,
-  TextWidget,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { AttributeType, Billing, TableEncryptionV2, type TablePropsV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
-import {
-  GatewayVpcEndpointAwsService,
-  InterfaceVpcEndpointAwsService,
-  Port,
-  SecurityGroup,
-  SubnetType,
-  Vpc,
-} from 'aws-cdk-lib/aws-ec2';
-import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
-import {
-  Architecture,
-  Code,
-  EventSourceMapping,
-  type FunctionProps,
-  Function as LambdaFunction,
-  LoggingFormat,
-  MetricType,
-  Runtime,
-  StartingPosition,
-  Tracing,
-} from 'aws-cdk-lib/aws-lambda';
-import { S3OnFailureDestination } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { LogGroup, ResourcePolicy, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Domain, EngineVersion, TLSSecurityPolicy } from 'aws-cdk-lib/aws-opensearchservice';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
-import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { CustomResource, Duration } from 'aws-cdk-lib';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { AttributeType, type TablePropsV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { GatewayVpcEndpointAwsService, InterfaceVpcEndpointAwsService, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { type Stream, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
+import { ofTowpath, type PlainSearch, PlainStack, type PlainStream, thrice } from './plain-stack';
 
-const lambdas = join(__dirname, '..', '..', '..', 'dist', 'lambda');
-
-interface Network {
-  readonly vpc: Vpc;
-  readonly domain: Domain;
-  readonly securityGroup: SecurityGroup;
-}
-
-interface PlainFunction {
-  readonly bundle: string;
-  readonly timeout: Duration;
-  readonly environment: Record<string, string>;
-  readonly network?: Network;
-}
-
-/** What an alarm is about, and its threshold; more where it is not one period of a count. */
-type PlainAlarm = readonly [id: string, metric: Metric | MathExpression, threshold: number, more?: Partial<AlarmProps>];
-
-const thrice = { evaluationPeriods: 3 };
-const breaching = {
-  ...thrice,
-  comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-  treatMissingData: TreatMissingData.BREACHING,
-};
-
-export class StorefrontInPlainCdk extends Stack {
-  private readonly onCall: Topic;
-  private readonly stream: Stream;
-  private readonly failures: Bucket;
-  private readonly widgets: IWidget[][] = [];
-
+export class StorefrontInPlainCdk extends PlainStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.onCall = new Topic(this, 'OnCall', { displayName: 'Storefront', enforceSSL: true });
-    this.stream = this.createStream();
-    this.failures = this.createFailures();
-    this.createHeartbeat();
-    this.createEntity('customers', { partitionKey: { name: 'customerId', type: AttributeType.STRING } });
-    this.createEntity('orders', {
+    const changes = this.createStream('Changes', { streamMode: StreamMode.ON_DEMAND });
+    this.createEntity(changes.stream, 'customers', {
+      partitionKey: { name: 'customerId', type: AttributeType.STRING },
+    });
+    this.createEntity(changes.stream, 'orders', {
       partitionKey: { name: 'customerId', type: AttributeType.STRING },
       sortKey: { name: 'orderId', type: AttributeType.STRING },
     });
-    const network = this.createNetwork();
-    this.createIndexes(network);
-    this.createNotifications();
-    new Dashboard(this, 'Dashboard', { start: '-P1D', widgets: this.widgets });
+    const search = this.createSearch(this.createNetwork(), { instanceType: 'r7g.large.search', volumeSize: 100 });
+    this.createIndexes(search, changes);
+    this.createNotifications(changes, 'slack/storefront');
+    this.createDashboard();
   }
 
-  private createStream(): Stream {
-    const stream = new Stream(this, 'Stream', {
-      streamMode: StreamMode.ON_DEMAND,
-      retentionPeriod: Duration.days(7),
-      encryption: StreamEncryption.MANAGED,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    const age = stream.metricGetRecordsIteratorAgeMilliseconds({ statistic: 'Maximum' });
-    const refusedReads = stream.metricReadProvisionedThroughputExceeded({ statistic: 'Sum' });
-    const refusedWrites = stream.metricWriteProvisionedThroughputExceeded({ statistic: 'Sum' });
-    this.alarms('Stream', [
-      ['IteratorAge', age, 3_600_000],
-      ['IteratorAgeCritical', age, 259_200_000],
-      ['ReadsThrottled', refusedReads, 10, thrice],
-      ['WritesThrottled', refusedWrites, 1, thrice],
-    ]);
-    const incoming = stream.metricIncomingRecords({ statistic: 'Sum' });
-    this.row('Stream', [incoming], [age], [refusedReads, refusedWrites]);
-    return stream;
-  }
-
-  private createFailures(): Bucket {
-    return new Bucket(this, 'Failures', {
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      lifecycleRules: [{ expiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-  }
-
-  private createTable(id: string, props: TablePropsV2): TableV2 {
-    return new TableV2(this, id, {
-      billing: Billing.onDemand(),
-      encryption: TableEncryptionV2.awsManagedKey(),
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-      ...props,
-    });
-  }
-
-  /** An entity is known by two parameters. */
-  private register(entity: string, { tableName }: TableV2, partitionKey: string): void {
-    const stringValue = this.toJsonString({ format: 1, entity, table: tableName, partitionKey, sensitive: [] });
-    const path = `/towpath/streams/${this.stream.streamName}`;
-    for (const [id, name] of [
-      ['Entity', `entities/${entity}`],
-      ['Table', `tables/${tableName}`],
-    ]) {
-      new StringParameter(this, `${entity}${id}Registration`, {
-        parameterName: `${path}/${name}`,
-        simpleName: false,
-        stringValue,
-      });
-    }
-  }
-
-  private createHeartbeat(): void {
-    const table = this.createTable('HeartbeatTable', {
-      partitionKey: { name: 'id', type: AttributeType.STRING },
-      kinesisStream: this.stream,
-      deletionProtection: false,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.register('towpath-heartbeats', table, 'id');
-    new Schedule(this, 'Heartbeat', {
-      schedule: ScheduleExpression.rate(Duration.minutes(5)),
-      target: new Universal({
-        service: 'dynamodb',
-        action: 'putItem',
-        policyStatements: [new PolicyStatement({ actions: ['dynamodb:PutItem'], resources: [table.tableArn] })],
-        input: ScheduleTargetInput.fromObject({
-          TableName: table.tableName,
-          Item: { id: { S: 'heartbeat' }, time: { S: ContextAttribute.scheduledTime } },
-        }),
-        maxEventAge: Duration.minutes(5),
-        retryAttempts: 2,
-      }),
-    });
-  }
-
-  private createEntity(entity: string, props: TablePropsV2): void {
+  private createEntity(stream: Stream, entity: string, props: TablePropsV2): void {
     const table = this.createTable(`${entity}Table`, {
       ...props,
-      kinesisStream: this.stream,
+      kinesisStream: stream,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     });
-    this.register(entity, table, props.partitionKey.name);
+    this.register(stream, entity, table, props.partitionKey.name);
     const replication = (aggregate: string, name: string) =>
       new MathExpression({
         expression: `SELECT ${aggregate}(${name}) FROM SCHEMA("AWS/DynamoDB", TableName, DelegatedOperation) WHERE TableName = '${table.tableName}'`,
@@ -212,7 +57,7 @@ export class StorefrontInPlainCdk extends Stack {
     this.row(`Table of ${entity}`, [written], [age], [lost, throttled, reads, writes]);
   }
 
-  private createNetwork(): Network {
+  private createNetwork(): Vpc {
     const vpc = new Vpc(this, 'Network', {
       maxAzs: 3,
       natGateways: 0,
@@ -221,57 +66,10 @@ export class StorefrontInPlainCdk extends Stack {
     vpc.addGatewayEndpoint('DynamoDb', { service: GatewayVpcEndpointAwsService.DYNAMODB });
     vpc.addGatewayEndpoint('S3', { service: GatewayVpcEndpointAwsService.S3 });
     vpc.addInterfaceEndpoint('Ssm', { service: InterfaceVpcEndpointAwsService.SSM });
-    const securityGroup = new SecurityGroup(this, 'SearchSecurityGroup', { vpc, allowAllOutbound: false });
-    return { vpc, securityGroup, domain: this.createDomain(vpc, securityGroup) };
+    return vpc;
   }
 
-  private createDomain(vpc: Vpc, securityGroup: SecurityGroup): Domain {
-    const appLogGroup = new LogGroup(this, 'SearchLogs', { retention: RetentionDays.ONE_MONTH });
-    const policy = new ResourcePolicy(this, 'SearchLogsPolicy', {
-      policyStatements: [
-        new PolicyStatement({
-          actions: ['logs:PutLogEvents', 'logs:CreateLogStream'],
-          principals: [new ServicePrincipal('es.amazonaws.com')],
-          resources: [appLogGroup.logGroupArn],
-        }),
-      ],
-    });
-    const domain = new Domain(this, 'Search', {
-      version: EngineVersion.OPENSEARCH_3_7,
-      vpc,
-      vpcSubnets: [{ subnets: vpc.isolatedSubnets }],
-      securityGroups: [securityGroup],
-      capacity: { dataNodeInstanceType: 'r7g.large.search', dataNodes: 2, multiAzWithStandbyEnabled: false },
-      zoneAwareness: { enabled: true, availabilityZoneCount: 2 },
-      ebs: { volumeSize: 100 },
-      encryptionAtRest: { enabled: true },
-      nodeToNodeEncryption: true,
-      enforceHttps: true,
-      tlsSecurityPolicy: TLSSecurityPolicy.TLS_1_2_PFS,
-      logging: { appLogEnabled: true, appLogGroup },
-      suppressLogsResourcePolicy: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    domain.node.addDependency(policy);
-    const red = domain.metricClusterStatusRed();
-    const yellow = domain.metricClusterStatusYellow({ period: Duration.minutes(5) });
-    const storage = domain.metricFreeStorageSpace();
-    const memory = domain.metricJVMMemoryPressure();
-    const processor = domain.metricCPUUtilization({ period: Duration.minutes(15) });
-    this.alarms('Search', [
-      ['ClusterRed', red, 1],
-      ['ClusterYellow', yellow, 1, { evaluationPeriods: 12 }],
-      ['FreeStorage', storage, 25_600, { comparisonOperator: ComparisonOperator.LESS_THAN_OR_EQUAL_TO_THRESHOLD }],
-      ['WritesBlocked', domain.metricClusterIndexWritesBlocked({ period: Duration.minutes(5) }), 1],
-      ['MemoryPressure', memory, 95, thrice],
-      ['ProcessorBusy', processor, 80, thrice],
-      ['SnapshotFailed', domain.metricAutomatedSnapshotFailure(), 1],
-    ]);
-    this.row('OpenSearch', [red, yellow], [storage], [processor, memory]);
-    return domain;
-  }
-
-  private createIndexes(network: Network): void {
+  private createIndexes(network: PlainSearch, changes: PlainStream): void {
     const { domain } = network;
     const environment = { SEARCH_ENDPOINT: `https://${domain.domainEndpoint}`, SEARCH_SIGNING: 'aws' };
     const maker = this.createFunction('IndexMaker', {
@@ -308,12 +106,12 @@ export class StorefrontInPlainCdk extends Stack {
     const indexer = this.createFunction('Indexer', {
       bundle: 'search/search',
       timeout: Duration.minutes(1),
-      environment: { ...environment, ...this.sinkEnvironment() },
+      environment: { ...environment, ...this.sinkEnvironment(changes) },
       network,
     });
     domain.grantIndexReadWrite('customers', indexer);
     domain.grantIndexReadWrite('orders', indexer);
-    const mapping = this.createSink('Indexer', indexer, Duration.minutes(1));
+    const mapping = this.createSink('Indexer', changes, indexer, Duration.minutes(1));
     mapping.node.addDependency(...indexes);
     const rejected = ofTowpath(indexer, 'DocumentsRejected');
     const otherFailures = new MathExpression({
@@ -325,225 +123,4 @@ export class StorefrontInPlainCdk extends Stack {
       ['DocumentsRejected', rejected, 1],
     ]);
   }
-
-  private createNotifications(): void {
-    const outbox = this.createTable('Outbox', {
-      partitionKey: { name: 'partition', type: AttributeType.STRING },
-      sortKey: { name: 'sort', type: AttributeType.STRING },
-      timeToLiveAttribute: 'expires',
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    });
-    const work = new Queue(this, 'Work', {
-      fifo: true,
-      deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
-      fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-      visibilityTimeout: Duration.seconds(150),
-    });
-    const environment = { OUTBOX_TABLE: outbox.tableName, OUTBOX_QUEUE_URL: work.queueUrl };
-    this.createSender(outbox, work, environment);
-
-    const matcher = this.createFunction('Notifications', {
-      bundle: 'notifications/notifications',
-      timeout: Duration.seconds(30),
-      environment: { ...environment, ...this.sinkEnvironment() },
-    });
-    outbox.grantReadWriteData(matcher);
-    work.grantSendMessages(matcher);
-    this.createSink('Notifications', matcher, Duration.seconds(30));
-    this.alarms('Notifications', [['Failures', ofTowpath(matcher, 'RecordsFailed'), 1]]);
-  }
-
-  private createSender(outbox: TableV2, work: Queue, environment: Record<string, string>): void {
-    const sender = this.createFunction('Sender', {
-      bundle: 'notifications/sender',
-      timeout: Duration.minutes(2),
-      environment: {
-        ...environment,
-        SLACK_SECRET: 'slack/storefront',
-        SLACK_API_URL: 'https://slack.com/api/',
-        FAILURES_BUCKET: this.failures.bucketName,
-      },
-    });
-    outbox.grantReadWriteData(sender);
-    work.grantSendMessages(sender);
-    work.grantConsumeMessages(sender);
-    this.failures.grantPut(sender, 'announcements/*');
-    const resource = 'secret';
-    const resourceName = 'slack/storefront-??????';
-    sender.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['secretsmanager:GetSecretValue'],
-        resources: [`arn:${this.partition}:secretsmanager:${this.region}:${this.account}:${resource}:${resourceName}`],
-      }),
-    );
-    new EventSourceMapping(this, 'SenderMapping', {
-      target: sender,
-      eventSourceArn: work.queueArn,
-      batchSize: 1,
-      reportBatchItemFailures: true,
-    });
-    const oldest = ofTowpath(sender, 'OldestAnnouncementAge', { statistic: 'Maximum' });
-    const failed = ofTowpath(sender, 'AnnouncementsFailed');
-    this.alarms('Sender', [
-      ...functionAlarms(sender, Duration.seconds(118)),
-      ['OldestAnnouncement', oldest, 900_000],
-      ['AnnouncementsFailed', failed, 1],
-      ['OutboxThrottled', outbox.metric('WriteThrottleEvents', { statistic: 'Sum' }), 1, thrice],
-      ['Heartbeat', ofTowpath(sender, 'HeartbeatsSeen'), 1, breaching],
-    ]);
-    this.row('Outbox', [ofTowpath(sender, 'AnnouncementsSent'), failed], [oldest], runsOf(sender));
-  }
-
-  private sinkEnvironment(): Record<string, string> {
-    return {
-      REGISTRY_PATH: `/towpath/streams/${this.stream.streamName}`,
-      STREAM_MIXED: 'false',
-      FAILURES_BUCKET: this.failures.bucketName,
-    };
-  }
-
-  private createSink(id: string, fn: LambdaFunction, timeout: Duration): EventSourceMapping {
-    this.stream.grantRead(fn);
-    this.failures.grantPut(fn, 'records/*');
-    fn.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['ssm:GetParametersByPath'],
-        resources: [
-          `arn:${this.partition}:ssm:${this.region}:${this.account}:parameter/towpath/streams/${this.stream.streamName}/tables`,
-        ],
-      }),
-    );
-    const mapping = new EventSourceMapping(this, `${id}Mapping`, {
-      target: fn,
-      eventSourceArn: this.stream.streamArn,
-      startingPosition: StartingPosition.TRIM_HORIZON,
-      batchSize: 200,
-      reportBatchItemFailures: true,
-      bisectBatchOnError: true,
-      maxRecordAge: Duration.days(6),
-      onFailure: new S3OnFailureDestination(this.failures),
-      metricsConfig: { metrics: [MetricType.EVENT_COUNT] },
-    });
-    const period = Duration.hours(1);
-    const unaccounted = new MathExpression({
-      expression: 'IF(polled > 0, (polled - FILL(ended, 0) - FILL(discarded, 0) - FILL(dropped, 0)) / polled, 0)',
-      usingMetrics: {
-        polled: countOf(mapping, 'PolledEventCount', period),
-        ended: ofTowpath(fn, 'RecordsEnded', { period }),
-        discarded: countOf(mapping, 'OnFailureDestinationDeliveredEventCount', period),
-        dropped: countOf(mapping, 'DroppedEventCount', period),
-      },
-      period,
-    });
-    const discarded = countOf(mapping, 'OnFailureDestinationDeliveredEventCount');
-    const dropped = countOf(mapping, 'DroppedEventCount');
-    this.alarms(id, [
-      ...functionAlarms(fn, Duration.millis(timeout.toMilliseconds() * 0.8)),
-      ['Discarded', discarded, 1],
-      ['Dropped', dropped, 1],
-      ['Unaccounted', unaccounted, 0.001, { evaluationPeriods: 3, datapointsToAlarm: 2 }],
-      ['Heartbeat', ofTowpath(fn, 'HeartbeatsSeen'), 1, breaching],
-    ]);
-    const ends = ['RecordsDelivered', 'RecordsFiltered', 'RecordsSuperseded', 'RecordsFailed'];
-    const read = [countOf(mapping, 'PolledEventCount'), discarded, dropped];
-    this.row(
-      id,
-      ends.map((end) => ofTowpath(fn, end)),
-      read,
-      runsOf(fn),
-    );
-    return mapping;
-  }
-
-  private createRole(id: string): Role {
-    return new Role(this, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-  }
-
-  private createLogs(id: string): LogGroup {
-    return new LogGroup(this, `${id}Logs`, {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-  }
-
-  private createFunction(id: string, { bundle, timeout, environment, network }: PlainFunction): LambdaFunction {
-    const logGroup = this.createLogs(id);
-    const props: FunctionProps = {
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      handler: 'index.handler',
-      code: Code.fromAsset(join(lambdas, bundle)),
-      environment,
-      timeout,
-      memorySize: 512,
-      logGroup,
-      loggingFormat: LoggingFormat.JSON,
-      tracing: Tracing.ACTIVE,
-      role: this.createRole(id),
-    };
-    if (!network) return withLogs(new LambdaFunction(this, id, props), logGroup);
-
-    const { vpc, securityGroup } = network;
-    const fn = new LambdaFunction(this, id, { ...props, vpc, vpcSubnets: { subnets: vpc.isolatedSubnets } });
-    const actions = ['CreateNetworkInterface', 'DeleteNetworkInterface', 'DescribeNetworkInterfaces'];
-    fn.addToRolePolicy(new PolicyStatement({ actions: actions.map((action) => `ec2:${action}`), resources: ['*'] }));
-    securityGroup.connections.allowFrom(fn, Port.tcp(443), 'Towpath functions');
-    return withLogs(fn, logGroup);
-  }
-
-  private alarms(id: string, alarms: readonly PlainAlarm[]): void {
-    for (const [name, metric, threshold, more] of alarms) {
-      const alarm = new Alarm(this, `${id}${name}Alarm`, {
-        metric,
-        threshold,
-        evaluationPeriods: 1,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
-        alarmDescription: `${name} of ${id}`,
-        ...more,
-      });
-      alarm.addAlarmAction(new SnsAction(this.onCall));
-      alarm.addOkAction(new SnsAction(this.onCall));
-    }
-  }
-
-  /** A row of the dashboard. */
-  private row(title: string, ...graphs: readonly IMetric[][]): void {
-    this.widgets.push([new TextWidget({ markdown: `## ${title}`, width: 24, height: 1 })]);
-    this.widgets.push(graphs.map((left) => new GraphWidget({ title, left, width: 8 })));
-  }
-}
-
-function withLogs(fn: LambdaFunction, { logGroupArn }: LogGroup): LambdaFunction {
-  const actions = ['logs:CreateLogStream', 'logs:PutLogEvents'];
-  fn.addToRolePolicy(new PolicyStatement({ actions, resources: [logGroupArn] }));
-  return fn;
-}
-
-function functionAlarms(fn: LambdaFunction, longest: Duration): PlainAlarm[] {
-  return [
-    ['Errors', fn.metricErrors(), 1, { evaluationPeriods: 3, datapointsToAlarm: 2 }],
-    ['Duration', fn.metricDuration({ statistic: 'Maximum' }), longest.toMilliseconds(), thrice],
-    ['Throttles', fn.metricThrottles(), 1, thrice],
-  ];
-}
-
-function runsOf(fn: LambdaFunction): Metric[] {
-  return [fn.metricInvocations(), fn.metricErrors(), fn.metricThrottles(), fn.metricDuration({ statistic: 'Maximum' })];
-}
-
-function ofTowpath(
-  fn: LambdaFunction,
-  metricName: string,
-  options?: { statistic?: string; period?: Duration },
-): Metric {
-  const dimensionsMap = { service: fn.functionName };
-  return new Metric({ namespace: 'Towpath', metricName, dimensionsMap, statistic: 'Sum', ...options });
-}
-
-function countOf(mapping: EventSourceMapping, metricName: string, period?: Duration): Metric {
-  const dimensionsMap = { EventSourceMappingUUID: mapping.eventSourceMappingId };
-  return new Metric({ namespace: 'AWS/Lambda', metricName, dimensionsMap, statistic: 'Sum', period });
 }

@@ -279,6 +279,13 @@ function heartbeat(schedule: Resource, template: Template): Usage[] {
   const { ScheduleExpression } = schedule.Properties ?? {};
   if (ScheduleExpression !== 'rate(5 minutes)') throw unknown(schedule, `schedule ${ScheduleExpression}`);
   const resources = Object.values(template.Resources ?? {});
+  const beat = [
+    usage('heartbeat', 'schedule', 'scheduledRun', BEATS),
+    usage('heartbeat', 'writes', 'writeUnit', BEATS),
+    usage('heartbeat', 'changes captured', 'changeCapture', BEATS),
+  ];
+  // A function reads one stream, so that only the heartbeat of that stream goes through it, however many there are.
+  if (resources.find(({ Type }) => Type === schedule.Type) !== schedule) return beat;
   const functions = resources.filter(({ Type }) => Type === 'AWS::Lambda::Function');
   const sinks = functions.filter(isSink).length;
   const senders = functions.filter(isSender).length;
@@ -287,9 +294,7 @@ function heartbeat(schedule: Resource, template: Template): Usage[] {
   const counted = sinks * METRICS_OF_SINK + senders * METRICS_OF_SENDER;
   return [
     usage('heartbeat', 'metrics with values', 'metric', counted),
-    usage('heartbeat', 'schedule', 'scheduledRun', BEATS),
-    usage('heartbeat', 'writes', 'writeUnit', BEATS),
-    usage('heartbeat', 'changes captured', 'changeCapture', BEATS),
+    ...beat,
     usage('heartbeat', 'invocations', 'invocation', invocations),
     usage('heartbeat', 'their time', 'computing', invocations * BEAT.gigabyteSeconds),
     usage('heartbeat', 'their traces', 'trace', invocations),

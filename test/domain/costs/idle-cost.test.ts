@@ -109,6 +109,17 @@ test('a heartbeat is paid with the metrics of the functions that it goes through
   expect(usages).toContainEqual({ group: 'heartbeat', what: 'writes', price: 'writeUnit', quantity: 8760 });
 });
 
+test('of two heartbeats, each goes through its own functions', () => {
+  const schedule = () => ({ Type: 'AWS::Scheduler::Schedule', Properties: { ScheduleExpression: 'rate(5 minutes)' } });
+  const sink = fn({ REGISTRY_PATH: '/towpath/streams/changes' });
+
+  const usages = idleUsage(template(schedule(), schedule(), sink, mappingOf('Changes')));
+
+  expect(usages).toContainEqual({ group: 'heartbeat', what: 'metrics with values', price: 'metric', quantity: 6 });
+  expect(usages).toContainEqual({ group: 'heartbeat', what: 'invocations', price: 'invocation', quantity: 8760 });
+  expect(usages).toContainEqual({ group: 'heartbeat', what: 'writes', price: 'writeUnit', quantity: 17_520 });
+});
+
 test('a queue that a function reads is asked all the time, and a stream is not', () => {
   const Resources = {
     Work: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true } },
