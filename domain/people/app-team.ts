@@ -1,12 +1,12 @@
 import { readStages } from './operations';
 import { arnsOf, deploymentName, ownName, type Place, rolePath, TAGS } from './place';
-import { type Policy, policy } from './policy';
+import { type Policies, policy } from './policy';
 
 /**
  * Those who make a service: they see it, act on it and deploy it. They read no data and no secret, and have nothing to do
  * with other services or the platform. What AWS lists for a whole account they see as names.
  */
-export function appTeam(place: Place, service: string): Policy[] {
+export function appTeam(place: Place, service: string): Policies {
   const { account, region, stage } = place;
   const { here, bucket, role, dashboard } = arnsOf(place);
   const own = ownName(service, stage);
@@ -27,8 +27,8 @@ export function appTeam(place: Place, service: string): Policy[] {
   const tagged = {
     StringEquals: { [`aws:ResourceTag/${TAGS.service}`]: service, [`aws:ResourceTag/${TAGS.stage}`]: stage },
   };
-  return [
-    policy(
+  return {
+    see: policy(
       {
         Sid: 'SeeNames',
         Effect: 'Allow',
@@ -106,8 +106,7 @@ export function appTeam(place: Place, service: string): Policy[] {
           'sns:List*',
           'sqs:GetQueueAttributes',
           'sqs:List*',
-          'states:Describe*',
-          'states:GetExecutionHistory',
+          'states:DescribeStateMachine*',
           'states:List*',
         ],
         Resource: [
@@ -127,7 +126,6 @@ export function appTeam(place: Place, service: string): Policy[] {
           topics,
           queues,
           stateMachines,
-          executions,
         ],
       },
       {
@@ -144,7 +142,7 @@ export function appTeam(place: Place, service: string): Policy[] {
         Condition: tagged,
       },
     ),
-    policy(
+    act: policy(
       {
         Sid: 'ActOnOwn',
         Effect: 'Allow',
@@ -155,7 +153,6 @@ export function appTeam(place: Place, service: string): Policy[] {
           'events:DisableRule',
           'events:EnableRule',
           'lambda:DeleteFunctionConcurrency',
-          'lambda:InvokeFunction',
           'lambda:PutFunctionConcurrency',
           'sns:Publish',
           'sqs:CancelMessageMoveTask',
@@ -254,5 +251,5 @@ export function appTeam(place: Place, service: string): Policy[] {
         Condition: { StringEquals: { 'aws:ResourceAccount': account } },
       },
     ),
-  ];
+  };
 }

@@ -1,5 +1,5 @@
 import { arnsOf, boundaryName, type Place, TAGS } from './place';
-import { AUDIT_OFF, CHANGE_POLICY } from './platform-team';
+import { AUDIT_OFF } from './platform-team';
 import { type Policy, policy } from './policy';
 
 /** The service of the role that asks. IAM puts it in when it decides; roles without the tag are of no service. */
@@ -14,9 +14,10 @@ const OWN_SERVICE = `\${aws:PrincipalTag/${TAGS.service}, 'none'}`;
  * @param platformStack the name of the stack of the stage's platform
  */
 export function boundary(place: Place, platformStack: string): Policy {
-  const { here, bucket, role, policy: policyArn } = arnsOf(place);
+  const { anywhere, bucket, role, policy: policyArn } = arnsOf(place);
   const { region, stage } = place;
   const self = policyArn(boundaryName(stage));
+  const made = namesIn(platformStack);
   const ownRoles = role(`towpath/${stage}/${OWN_SERVICE}/*`);
   return policy(
     {
@@ -65,6 +66,7 @@ export function boundary(place: Place, platformStack: string): Policy {
       },
     },
     {
+      // All else of IAM is not allowed above, such as to change a managed policy: this one, too.
       Sid: 'Never',
       Effect: 'Deny',
       Action: [
@@ -81,7 +83,6 @@ export function boundary(place: Place, platformStack: string): Policy {
       ],
       Resource: '*',
     },
-    { Sid: 'BoundaryStays', Effect: 'Deny', Action: CHANGE_POLICY, Resource: self },
     {
       Sid: 'OtherRoles',
       Effect: 'Deny',
@@ -109,9 +110,9 @@ export function boundary(place: Place, platformStack: string): Policy {
         'ssm:PutParameter',
       ],
       Resource: [
-        here('cloudformation', 'stack/CDKToolkit*'),
-        here('ssm', 'parameter/cdk-bootstrap/*'),
-        here('ssm', 'parameter/towpath/v*'),
+        anywhere('cloudformation', 'stack/CDKToolkit*'),
+        anywhere('ssm', 'parameter/cdk-bootstrap/*'),
+        anywhere('ssm', 'parameter/towpath/v*'),
         bucket('cdk-*'),
       ],
     },
@@ -127,16 +128,16 @@ export function boundary(place: Place, platformStack: string): Policy {
       Effect: 'Deny',
       NotAction: USE_OF_PLATFORM,
       Resource: [
-        here('cloudformation', `stack/${platformStack}*`),
-        here('dynamodb', `table/${platformStack}-*`),
-        here('events', `rule/${platformStack}-*`),
-        here('kinesis', `stream/${platformStack}-*`),
-        here('lambda', `function:${platformStack}-*`),
-        here('logs', `log-group:*${platformStack}-*`),
-        here('sns', `${platformStack}-*`),
-        here('sqs', `${platformStack}-*`),
-        bucket(`${platformStack.toLowerCase()}-*`),
-        role(`${platformStack}-*`),
+        anywhere('cloudformation', `stack/${platformStack}*`),
+        anywhere('dynamodb', `table/${made}`),
+        anywhere('events', `rule/${made}`),
+        anywhere('kinesis', `stream/${made}`),
+        anywhere('lambda', `function:${made}`),
+        anywhere('logs', `log-group:*${made}`),
+        anywhere('sns', made),
+        anywhere('sqs', made),
+        bucket(made.toLowerCase()),
+        role(made),
       ],
     },
     {
@@ -150,6 +151,12 @@ export function boundary(place: Place, platformStack: string): Policy {
       },
     },
   );
+}
+
+/** The names of what a stack has made. CloudFormation shortens the stack's name where a name would be too long. */
+function namesIn(stack: string): string {
+  const kept = 24;
+  return stack.length < kept ? `${stack}-*` : `${stack.slice(0, kept)}*`;
 }
 
 /** Calls that carry `iam:PermissionsBoundary`: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
@@ -195,6 +202,7 @@ const USE_OF_PLATFORM = [
 const CHANGES = [
   'cloudformation:Create*',
   'cloudformation:Delete*',
+  'cloudformation:Execute*',
   'cloudformation:Update*',
   'dynamodb:*Tag*',
   'dynamodb:DeleteTable',
@@ -209,6 +217,7 @@ const CHANGES = [
   'elasticloadbalancing:Delete*',
   'elasticloadbalancing:Modify*',
   'events:Delete*',
+  'events:Disable*',
   'events:Put*',
   'kinesis:*Tag*',
   'kinesis:Delete*',

@@ -1,12 +1,12 @@
 import { BOUNDED } from './boundary';
 import { arnsOf, boundaryName, ownName, type Place, rolePath, TAGS } from './place';
-import { type Policy, policy } from './policy';
+import { type Policies, policy } from './policy';
 
 /**
  * What CloudFormation may do for a service: make, change and delete what has the service's name or tags, and roles that are
  * bounded. Its role has the boundary itself.
  */
-export function deployment(place: Place, service: string): Policy[] {
+export function deployment(place: Place, service: string): Policies {
   const { account, partition, region, stage } = place;
   const { here, bucket, role, policy: policyArn, dashboard } = arnsOf(place);
   const own = ownName(service, stage);
@@ -19,8 +19,8 @@ export function deployment(place: Place, service: string): Policy[] {
   const tagged = { [`aws:ResourceTag/${TAGS.service}`]: service, [`aws:ResourceTag/${TAGS.stage}`]: stage };
   const functions = here('lambda', `function:${own}-*`);
   const balancing = 'elasticloadbalancing';
-  return [
-    policy(
+  return {
+    named: policy(
       {
         Sid: 'OwnByName',
         Effect: 'Allow',
@@ -114,7 +114,7 @@ export function deployment(place: Place, service: string): Policy[] {
         Condition: { StringEquals: { 'aws:ResourceAccount': account } },
       },
     ),
-    policy(
+    tagged: policy(
       {
         Sid: 'OwnByTag',
         Effect: 'Allow',
@@ -217,5 +217,5 @@ export function deployment(place: Place, service: string): Policy[] {
         Condition: { StringEqualsIfExists: requested },
       },
     ),
-  ];
+  };
 }

@@ -38,10 +38,15 @@ export function deploymentName(stage: string, service: string): string {
   return `towpath-${stage}-${service}-deployment`;
 }
 
-/** A person's role or permission set. */
-export function personName(stage: string, person: Person): string {
-  if (person === 'platform') return `towpath-${stage}-platform`;
-  return person === 'readOnly' ? `towpath-${stage}-read-only` : `towpath-${stage}-${person.service}`;
+/** A person's role. */
+export function roleName(stage: string, person: Person): string {
+  return `towpath-${permissionSetName(stage, person)}`;
+}
+
+/** A person's permission set: that may have 32 characters only. */
+export function permissionSetName(stage: string, person: Person): string {
+  if (person === 'platform') return `${stage}-platform`;
+  return person === 'readOnly' ? `${stage}-read-only` : `${stage}-${person.service}`;
 }
 
 /** What ARNs begin with. */
@@ -49,6 +54,8 @@ export function arnsOf({ partition, account, region }: Place) {
   const iam = (resource: string) => `arn:${partition}:iam::${account}:${resource}`;
   return {
     here: (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`,
+    /** In any account and region: enough where something is denied, and shorter. */
+    anywhere: (service: string, resource: string) => `arn:${partition}:${service}:*:*:${resource}`,
     bucket: (name: string) => `arn:${partition}:s3:::${name}`,
     role: (pathAndName: string) => iam(`role/${pathAndName}`),
     policy: (pathAndName: string) => iam(`policy/${pathAndName}`),

@@ -1,15 +1,15 @@
 import { READ_ALL_LOGS, readStages, SEE_EVERYTHING } from './operations';
 import { arnsOf, boundaryName, type Place } from './place';
-import { type Policy, policy } from './policy';
+import { type Policies, policy } from './policy';
 
 /** Those who run a stage: they deploy through the roles of CDK, see everything, and put right what failed. */
-export function platformTeam(place: Place): Policy[] {
+export function platformTeam(place: Place): Policies {
   const { here, bucket, role, policy: policyArn } = arnsOf(place);
   const { account, region, stage } = place;
   const boundary = policyArn(boundaryName(stage));
-  return [
-    policy(SEE_EVERYTHING, READ_ALL_LOGS, readStages(place)),
-    policy(
+  return {
+    see: policy(SEE_EVERYTHING, READ_ALL_LOGS, readStages(place)),
+    operate: policy(
       { Sid: 'Deploy', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: role('cdk-*') },
       {
         Sid: 'FindFailures',
@@ -66,7 +66,7 @@ export function platformTeam(place: Place): Policy[] {
         Condition: { StringEquals: { 'aws:RequestedRegion': region } },
       },
     ),
-    policy(
+    limits: policy(
       {
         Sid: 'NoWayAround',
         Effect: 'Deny',
@@ -101,7 +101,7 @@ export function platformTeam(place: Place): Policy[] {
         Resource: boundary,
       },
     ),
-  ];
+  };
 }
 
 /** With which an account would no longer see what happens in it. */
@@ -121,7 +121,7 @@ export const AUDIT_OFF = [
 ] as const;
 
 /** With which a managed policy would say something else, or nothing. */
-export const CHANGE_POLICY = [
+const CHANGE_POLICY = [
   'iam:CreatePolicyVersion',
   'iam:DeletePolicy',
   'iam:DeletePolicyVersion',

@@ -14,6 +14,9 @@ export interface Policy {
   readonly Statement: readonly Statement[];
 }
 
+/** The policies of one person, by what each is about: the ends of their names. */
+export type Policies = Readonly<Record<string, Policy>>;
+
 export function policy(...statements: readonly Statement[]): Policy {
   return { Version: '2012-10-17', Statement: statements };
 }
