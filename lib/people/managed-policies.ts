@@ -32,6 +32,7 @@ export function createPolicy(
   document: Policy,
   reason: string,
 ): ManagedPolicy {
+  // Another name or description is another policy, and IAM takes no two of one name: neither ever changes.
   const made = new ManagedPolicy(scope, id, {
     managedPolicyName,
     description,

@@ -95,9 +95,9 @@ export class Platform extends Construct implements IPlatform {
     this.onCall = this.createOnCall(stage.onCall);
     Monitoring.of(Stack.of(this)).notify(this.onCall);
     this.boundary = createBoundary(this, stage.name);
-    // App teams are kept from what has these.
-    Tags.of(this).add(TAGS.part, 'platform');
-    Tags.of(this).add(TAGS.stage, stage.name);
+    // App teams are kept from what has these. What streams and indexes share stands beside this, in the stack.
+    Tags.of(Stack.of(this)).add(TAGS.part, 'platform');
+    Tags.of(Stack.of(this)).add(TAGS.stage, stage.name);
 
     this.ground = this.createNetwork(stage);
     this.changes = this.createStream('Changes', stage);

@@ -6,6 +6,7 @@ import { OrdersNetwork } from '../../examples/network/network';
 import { OwnHandler } from '../../examples/own-handler/own-handler';
 import { OwnKeys } from '../../examples/own-keys/own-keys';
 import { OwnNetwork } from '../../examples/own-network/own-network';
+import { addPeople } from '../../examples/people/people';
 import { addPlatforms } from '../../examples/platform/platform';
 import { addStages } from '../../examples/stages/stages';
 import { Storefront } from '../../examples/storefront/storefront';
@@ -51,6 +52,7 @@ export const examples: readonly Example[] = [
       }),
     locally: {},
   },
+  { folder: 'people', build: addPeople, locally: {} },
   { folder: 'platform', build: addPlatforms, locally: {} },
   { folder: 'stages', build: addStages, locally: {} },
   {
