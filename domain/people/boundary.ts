@@ -26,7 +26,13 @@ export function boundary(place: Place, platformStack: string): Policy {
       NotAction: ['account:*', 'iam:*', 'identitystore:*', 'organizations:*', 'sso:*'],
       Resource: '*',
     },
-    { Sid: 'SeeRoles', Effect: 'Allow', Action: ['iam:Get*', 'iam:List*'], Resource: '*' },
+    {
+      // AWS says what a role that is linked to a service may do.
+      Sid: 'SeeRoles',
+      Effect: 'Allow',
+      Action: ['iam:CreateServiceLinkedRole', 'iam:Get*', 'iam:List*'],
+      Resource: '*',
+    },
     {
       Sid: 'MakeRoles',
       Effect: 'Allow',

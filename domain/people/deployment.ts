@@ -76,6 +76,13 @@ export function deployment(place: Place, service: string): Policies {
         ],
       },
       {
+        // What DynamoDB asks of who sends the changes of a table to a stream.
+        Sid: 'ChangesOfTables',
+        Effect: 'Allow',
+        Action: ['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary', 'kinesis:PutRecord', 'kinesis:PutRecords'],
+        Resource: here('kinesis', 'stream/*'),
+      },
+      {
         Sid: 'Mappings',
         Effect: 'Allow',
         Action: ['lambda:*EventSourceMapping'],
@@ -208,6 +215,12 @@ export function deployment(place: Place, service: string): Policies {
           'iam:UpdateRole*',
         ],
         Resource: ownRoles,
+      },
+      {
+        Sid: 'RolesOfServices',
+        Effect: 'Allow',
+        Action: ['iam:CreateServiceLinkedRole'],
+        Resource: role('aws-service-role/*'),
       },
       {
         Sid: 'TagRoles',

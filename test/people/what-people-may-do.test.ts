@@ -293,6 +293,8 @@ const cases: readonly Cases[] = [
       ['iam:PassRole', OWN_ROLE, { 'iam:PassedToService': 'lambda.amazonaws.com' }],
       ['iam:TagRole', OWN_ROLE, { ...own, ...requested }],
       ['iam:DeleteRole', OWN_ROLE],
+      ['iam:CreateServiceLinkedRole', 'role/aws-service-role/kinesisreplication.dynamodb.amazonaws.com/1'],
+      ['kinesis:PutRecords', 'stream/Platform-production-PlatformChangesStream-1', ofPlatform],
       ['lambda:CreateFunction', 'function:orders-production-Api-1', requested],
       [
         'lambda:CreateEventSourceMapping',
