@@ -3,8 +3,8 @@ import { addPeople } from '../../examples/people/people';
 import type { AccessRequest, Identity, PolicyDocument } from '../permissions/evaluate-policies';
 import { textOf } from '../permissions/template-text';
 
-export const account = '111122223333';
-export const region = 'eu-west-1';
+const account = '111122223333';
+const region = 'eu-west-1';
 
 interface Resource {
   readonly Type: string;
