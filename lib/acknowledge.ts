@@ -24,8 +24,13 @@ export function grantWildcard(grantee: IGrantable, actions: string[], resourceAr
   return grant;
 }
 
-/** Says why a resource with a `*` in the policy of a grantee is as narrow as it can be. */
-export function acknowledgeWildcard(grantee: IGrantable, resourceArn: string, reason: string): void {
+/** Says why a resource, or an action, with a `*` in the policy of a grantee is as narrow as it can be. */
+export function acknowledgeWildcard(
+  grantee: IGrantable,
+  resourceArn: string,
+  reason: string,
+  kind: 'Action' | 'Resource' = 'Resource',
+): void {
   // A policy stands below its role; with a feature flag, below the function that has the role.
   for (const holder of new Set([grantee, grantee.grantPrincipal])) {
     if (!Construct.isConstruct(holder)) continue;
@@ -33,7 +38,7 @@ export function acknowledgeWildcard(grantee: IGrantable, resourceArn: string, re
       validate: () => {
         // Only now the references to other stacks are as they are in the template.
         const resource = asInFinding(Stack.of(holder).resolve(resourceArn));
-        acknowledge(holder, { [`IAM5[Resource::${resource}]`]: reason });
+        acknowledge(holder, { [`IAM5[${kind}::${resource}]`]: reason });
         return [];
       },
     });

@@ -9,5 +9,6 @@ export * from './images';
 export * from './monitoring';
 export * from './network';
 export * from './notifications';
+export * from './people';
 export * from './platform';
 export * from './search';

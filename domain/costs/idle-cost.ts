@@ -79,6 +79,7 @@ const idle: Readonly<Record<string, Count>> = {
   'AWS::IAM::InstanceProfile': free,
   'AWS::ECR::Repository': free,
   'AWS::Events::Rule': free,
+  'AWS::IAM::ManagedPolicy': free,
   'AWS::IAM::Policy': free,
   'AWS::IAM::Role': free,
   'AWS::KMS::Alias': free,

@@ -1,6 +1,7 @@
 import type { RemovalPolicy } from 'aws-cdk-lib';
 import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IApplicationListener, IApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
@@ -22,6 +23,8 @@ export interface IPlatform extends IConstruct {
   readonly search: ISearchDomain;
   /** The topic of the people who run the platform. */
   readonly onCall: ITopic;
+  /** The permissions boundary of roles that app teams create. */
+  readonly boundary: IManagedPolicy;
   /** How long logs are kept in this stage. */
   readonly logRetention: RetentionDays;
   /** What becomes of things that hold data when they are removed: `DESTROY` in a disposable stage, else `RETAIN`. */

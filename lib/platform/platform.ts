@@ -1,10 +1,12 @@
-import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
+import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { TAGS } from '../../domain/people/place';
 import type { NatChoice, Size } from '../../domain/platform/sizes';
 import type { Parts } from '../../domain/platform/stage-description';
 import { acknowledge } from '../acknowledge';
@@ -14,6 +16,7 @@ import { Mistake } from '../mistake';
 import { Monitoring } from '../monitoring';
 import { Nat, Network } from '../network';
 import { SlackApp, SlackNotifications } from '../notifications';
+import { createBoundary } from '../people/app-team-boundary';
 import { PropCheck } from '../prop-check';
 import { type ISearchDomain, SearchDomain } from '../search';
 import type { IPlatform, IPlatformNetwork } from './i-platform';
@@ -50,6 +53,7 @@ export class Platform extends Construct implements IPlatform {
   readonly changes: EventStream;
   readonly events: EventStream;
   readonly onCall: Topic;
+  readonly boundary: IManagedPolicy;
   readonly logRetention: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
   private readonly ground: Network;
@@ -90,6 +94,10 @@ export class Platform extends Construct implements IPlatform {
     this.removalPolicy = stage.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
     this.onCall = this.createOnCall(stage.onCall);
     Monitoring.of(Stack.of(this)).notify(this.onCall);
+    this.boundary = createBoundary(this, stage.name);
+    // App teams are kept from what has these. What streams and indexes share stands beside this, in the stack.
+    Tags.of(Stack.of(this)).add(TAGS.part, 'platform');
+    Tags.of(Stack.of(this)).add(TAGS.stage, stage.name);
 
     this.ground = this.createNetwork(stage);
     this.changes = this.createStream('Changes', stage);
@@ -202,6 +210,7 @@ export class Platform extends Construct implements IPlatform {
       events: describeStream(this.events),
       ...(this.domain && { search: describeSearch(this.domain) }),
       onCall: { topicArn: this.onCall.topicArn },
+      people: { boundaryArn: this.boundary.managedPolicyArn },
     };
     publishStage(this, { stage: name, size, disposable, logDays }, parts);
   }

@@ -6,6 +6,7 @@ import { OrdersNetwork } from '../../examples/network/network';
 import { OwnHandler } from '../../examples/own-handler/own-handler';
 import { OwnKeys } from '../../examples/own-keys/own-keys';
 import { OwnNetwork } from '../../examples/own-network/own-network';
+import { addPeople } from '../../examples/people/people';
 import { addPlatforms } from '../../examples/platform/platform';
 import { OrdersService } from '../../examples/service-monitoring/service-monitoring';
 import { addStages } from '../../examples/stages/stages';
@@ -52,6 +53,7 @@ export const examples: readonly Example[] = [
       }),
     locally: {},
   },
+  { folder: 'people', build: addPeople, locally: {} },
   { folder: 'platform', build: addPlatforms, locally: {} },
   { folder: 'service-monitoring', build: (app) => new OrdersService(app, 'OrdersService'), locally: {} },
   { folder: 'stages', build: addStages, locally: {} },

@@ -2,20 +2,24 @@ import { App, CfnParameter, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { AccountPrincipal, OidcProviderNative } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import {
+  AppTeam,
   defineStages,
   EntityTable,
   EventHandler,
   EventStream,
   FailureStore,
+  Federation,
   ImageRepository,
   Monitoring,
   Nat,
   Network,
+  PeopleRoles,
   Platform,
   type PlatformProps,
   SearchDomain,
@@ -822,6 +826,105 @@ test('Monitoring is of a construct', () => {
     'Monitoring.of: undefined is no construct; write an app, a stage, a stack or a construct',
   );
 });
+
+const SERVICE_INSTEAD =
+  "write lower case letters, digits and hyphens, 30 at most, a letter first: 'orders'. Taken are aws, boundary, cdk, platform, read-only, towpath, and names that begin with them and a hyphen";
+
+const CONDITION = "write what the provider says of them: { StringEquals: { 'sso.shop.example:aud': '…' } }";
+const GROUP = 'write the id of a group: `aws identitystore list-groups` says it';
+const oidc = (stack: Stack) =>
+  OidcProviderNative.fromOidcProviderArn(stack, 'Oidc', 'arn:aws:iam::111122223333:oidc-provider/sso');
+const group = '12345678-aaaa-bbbb-cccc-000000000001';
+const instanceArn = 'arn:aws:sso:::instance/ssoins-0123456789abcdef';
+const centre = (changes: object) =>
+  Federation.identityCenter({ instanceArn, groups: { platform: group, readOnly: group }, ...changes });
+
+mistakesOf(
+  'PeopleRoles "Shop/People"',
+  (stack, wrong) => {
+    stack.node.setContext('towpath:stages/production', {});
+    const platform = Platform.fromContext(stack, 'Platform', 'production');
+    const anybody = new AccountPrincipal('111122223333');
+    const federation = Federation.principals({ platform: anybody, readOnly: anybody });
+    new PeopleRoles(stack, 'People', { platform, federation, ...wrong });
+  },
+  [
+    [
+      { platform: 'production' },
+      "`platform` is \"production\"; write a Platform, or Platform.fromStage(this, 'Platform', 'production')",
+    ],
+    [
+      { federation: 'saml' },
+      '`federation` is "saml"; write Federation.identityCenter(…), saml(…), openIdConnect(…) or principals(…)',
+    ],
+    [{ services: 'orders' }, "`services` is \"orders\"; write a list of names: ['orders', 'payments']"],
+    [{ services: ['Orders'] }, `\`services[0]\` is "Orders"; ${SERVICE_INSTEAD}`],
+    [{ services: ['platform-api'] }, `\`services[0]\` is "platform-api"; ${SERVICE_INSTEAD}`],
+    [{ services: ['o'.repeat(31)] }, `\`services[0]\` is "${'o'.repeat(31)}"; ${SERVICE_INSTEAD}`],
+    [{ services: ['orders', 'orders'] }, '`services[1]` is "orders"; it is there twice; leave one out'],
+    [
+      { services: ['orders', 'orders-production-api'] },
+      '`services[1]` is "orders-production-api"; the names of "orders" begin so, too, and its team would have this one\'s; rename one',
+    ],
+    [
+      { services: ['orders'] },
+      "`principals.services.orders` is not given; write a principal: new ArnPrincipal('arn:aws:iam::111122223333:role/platform')",
+    ],
+    [{ sessionDuration: Duration.hours(13) }, '`sessionDuration` is 13 hours; write one hour to 12: Duration.hours(4)'],
+    [
+      { federation: Federation.saml('shop' as never) },
+      '`federation` is "shop"; write Federation.saml(new SamlProvider(…))',
+    ],
+    [
+      { federation: centre({ instanceArn: 'ssoins-1' }) },
+      '`instanceArn` is "ssoins-1"; write what `aws sso-admin list-instances` says: \'arn:aws:sso:::instance/…\'',
+    ],
+    [
+      { federation: centre({ groups: { platform: 'admins', readOnly: group } }) },
+      `\`groups.platform\` is "admins"; ${GROUP}`,
+    ],
+    [{ federation: centre({ groups: { platform: group } }) }, `\`groups.readOnly\` is not given; ${GROUP}`],
+    [
+      { federation: centre({ groups: { platform: group, readOnly: group, services: { orders: group } } }) },
+      '`groups.services` is "orders"; write it into `services` of PeopleRoles as well, or leave it out',
+    ],
+    [
+      {
+        services: ['a-service-with-a-long-name'],
+        federation: centre({
+          groups: { platform: group, readOnly: group, services: { 'a-service-with-a-long-name': group } },
+        }),
+      },
+      '`services` is "a-service-with-a-long-name"; its permission set is called "production-a-service-with-a-long-name", which may have 32 characters; shorten it',
+    ],
+  ],
+);
+
+mistakesOf(
+  'PeopleRoles "Shop/People"',
+  (stack, { conditions }) => {
+    stack.node.setContext('towpath:stages/production', {});
+    const platform = Platform.fromContext(stack, 'Platform', 'production');
+    const federation = Federation.openIdConnect(oidc(stack), conditions as never);
+    new PeopleRoles(stack, 'People', { platform, federation });
+  },
+  [
+    [{}, `\`conditions\` is not given; write { platform, readOnly, services: { … } }, and for each: ${CONDITION}`],
+    [{ conditions: { platform: {}, readOnly: {} } }, `\`conditions.platform\` is {}; ${CONDITION}`],
+    [
+      { conditions: { platform: { StringEquals: {} } } },
+      `\`conditions.platform\` is {"StringEquals":{}}; ${CONDITION}`,
+    ],
+  ],
+);
+
+mistakesOf('AppTeam "orders"', (_stack, wrong) => new AppTeam({ service: 'orders', ...wrong } as never), [
+  [{}, "`stage` is not given; write the name of the stage: 'production'"],
+]);
+
+mistakesOf('AppTeam "Orders"', (_stack, wrong) => new AppTeam({ stage: 'production', ...wrong } as never), [
+  [{ service: 'Orders' }, `\`service\` is "Orders"; ${SERVICE_INSTEAD}`],
+]);
 
 /** @param who the construct and its path, with which the sentences begin */
 function mistakesOf(who: string, make: Make, mistakes: Mistakes): void {

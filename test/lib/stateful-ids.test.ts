@@ -13,6 +13,9 @@ const STATEFUL = [
   'AWS::EC2::VPC',
   'AWS::ElasticLoadBalancingV2::LoadBalancer',
   'AWS::ECR::Repository',
+  // With names: a second of the same name is refused.
+  'AWS::IAM::ManagedPolicy',
+  'AWS::SSO::PermissionSet',
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
   'AWS::Kinesis::Stream',
@@ -67,6 +70,7 @@ const STATELESS = [
   'AWS::Route53::RecordSet',
   'AWS::S3::BucketPolicy',
   'AWS::SNS::Subscription',
+  'AWS::SSO::Assignment',
   'AWS::SNS::TopicPolicy',
   'AWS::SQS::QueuePolicy',
   'AWS::Scheduler::Schedule',

@@ -32,6 +32,7 @@ test('an app finds what the platform has made, as it was made', () => {
   expect(platform.events.stream.streamArn).toMatch(/PlatformEventsStream/);
   expect(platform.search.endpoint).toMatch(/^https:\/\/PlatformSearchDomain\w+\.DomainEndpoint$/);
   expect(platform.onCall.topicArn).toMatch(/OnCall/);
+  expect(platform.boundary.managedPolicyArn).toMatch(/Boundary/);
   expect(stack.node.findAll().length).toBeGreaterThan(10);
 });
 
@@ -127,7 +128,9 @@ test('what a stage lacks is said with what it has', () => {
   const { app } = platformOf({ size: 'sandbox', onCall: [], ...env, search: false }, zones(2));
   const { platform } = appOn(lookedUp(app.synth().getStackByName('Ground')));
 
-  expect(() => platform.search).toThrow('stage "dev" has no `search`; it has network, changes, events, onCall.');
+  expect(() => platform.search).toThrow(
+    'stage "dev" has no `search`; it has network, changes, events, onCall, people.',
+  );
   expect(() => platform.network.internal).toThrow('stage "dev" has no `network.internal`');
 });
 

@@ -94,6 +94,25 @@ test('what holds data goes with a disposable stage, and stays otherwise', () => 
   expect(policiesOf('production')).toEqual({ policies: new Set(['Retain']), forApps: RemovalPolicy.RETAIN });
 });
 
+test('app teams find the boundary of the roles that they create by its name, and the platform by its tags', () => {
+  const { stack, platform } = platformOf({ size: 'team', onCall, ...env });
+
+  const template = Template.fromStack(stack);
+
+  template.hasResourceProperties('AWS::IAM::ManagedPolicy', { ManagedPolicyName: 'towpath-dev-boundary' });
+  const tags = Match.arrayWith([
+    { Key: 'towpath:part', Value: 'platform' },
+    { Key: 'towpath:stage', Value: 'dev' },
+  ]);
+  template.allResourcesProperties('AWS::Kinesis::Stream', { Tags: tags });
+  template.allResourcesProperties('AWS::IAM::Role', { Tags: tags });
+  const [people] = Object.values(
+    template.findResources('AWS::SSM::Parameter', { Properties: { Name: '/towpath/v1/stages/dev/people' } }),
+  );
+  const published = JSON.stringify(people?.Properties.Value);
+  expect(published).toContain(JSON.stringify(stack.resolve(platform.boundary.managedPolicyArn)));
+});
+
 test('with a Slack app, its channel hears of alarms and of critical findings', () => {
   const slack = { secretName: 'slack/platform', channel: '#platform' };
   const { stack } = platformOf({ size: 'team', onCall, ...env, slack });

@@ -1,0 +1,64 @@
+/** Where people work: a stage in its account and region. */
+export interface Place {
+  /** `aws`, or that of another part of the world. */
+  readonly partition: string;
+  readonly account: string;
+  readonly region: string;
+  readonly stage: string;
+}
+
+/** Who works there: one of these, or the team of a service. */
+export type Person = 'platform' | 'readOnly' | { readonly service: string };
+
+/** The tags by which it is known whose a resource is. */
+export const TAGS = {
+  service: 'towpath:service',
+  stage: 'towpath:stage',
+  /** `platform` on what belongs to the ground of a stage. */
+  part: 'towpath:part',
+} as const;
+
+/** What the stacks of a service in a stage are called, and with what the names of their resources begin. */
+export function ownName(service: string, stage: string): string {
+  return `${service}-${stage}`;
+}
+
+/** The path of the roles that a service's team creates. */
+export function rolePath(stage: string, service: string): string {
+  return `/towpath/${stage}/${service}/`;
+}
+
+/** The permissions boundary of roles that app teams create. */
+export function boundaryName(stage: string): string {
+  return `towpath-${stage}-boundary`;
+}
+
+/** The role with which CloudFormation deploys the stacks of a service. */
+export function deploymentName(stage: string, service: string): string {
+  return `towpath-${stage}-${service}-deployment`;
+}
+
+/** A person's role. */
+export function roleName(stage: string, person: Person): string {
+  return `towpath-${permissionSetName(stage, person)}`;
+}
+
+/** A person's permission set: that may have 32 characters only. */
+export function permissionSetName(stage: string, person: Person): string {
+  if (person === 'platform') return `${stage}-platform`;
+  return person === 'readOnly' ? `${stage}-read-only` : `${stage}-${person.service}`;
+}
+
+/** What ARNs begin with. */
+export function arnsOf({ partition, account, region }: Place) {
+  const iam = (resource: string) => `arn:${partition}:iam::${account}:${resource}`;
+  return {
+    here: (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`,
+    /** In any account and region: enough where something is denied, and shorter. */
+    anywhere: (service: string, resource: string) => `arn:${partition}:${service}:*:*:${resource}`,
+    bucket: (name: string) => `arn:${partition}:s3:::${name}`,
+    role: (pathAndName: string) => iam(`role/${pathAndName}`),
+    policy: (pathAndName: string) => iam(`policy/${pathAndName}`),
+    dashboard: (name: string) => `arn:${partition}:cloudwatch::${account}:dashboard/${name}`,
+  };
+}

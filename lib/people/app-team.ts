@@ -1,0 +1,80 @@
+import { Aspects, CfnResource, CliCredentialsStackSynthesizer, type IAspect, Stack, Tags, Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { arnsOf, boundaryName, ownName, rolePath, TAGS } from '../../domain/people/place';
+import { Mistake } from '../mistake';
+import { PropCheck } from '../prop-check';
+import { placeOf } from './place-of';
+import { SERVICE, SERVICE_INSTEAD } from './service-name';
+
+export interface AppTeamProps {
+  /** `orders` */
+  readonly service: string;
+  /** `production` */
+  readonly stage: string;
+}
+
+/**
+ * The team of a service in a stage: what makes an app one that it may deploy itself, with its own role.
+ *
+ * ```ts
+ * const team = new AppTeam({ service: 'orders', stage: 'production' });
+ * const app = new App({ defaultStackSynthesizer: team.synthesizer() });
+ * team.owns(app);
+ * ```
+ */
+export class AppTeam {
+  constructor(private readonly props: AppTeamProps) {
+    const { service, stage } = props;
+    const check = new PropCheck({ node: { path: String(service) } }, 'AppTeam');
+    if (typeof service !== 'string' || !SERVICE.test(service)) check.refuse('service', service, SERVICE_INSTEAD);
+    check.text('stage', stage, "write the name of the stage: 'production'");
+  }
+
+  /**
+   * Where the app's files are put before it is deployed: into the bucket of CDK's bootstrap stack, below the service's own
+   * prefix, with the credentials of who deploys. Images go into repositories of the service.
+   */
+  synthesizer(): CliCredentialsStackSynthesizer {
+    const { service, stage } = this.props;
+    return new CliCredentialsStackSynthesizer({ bucketPrefix: `${ownName(service, stage)}/` });
+  }
+
+  /**
+   * Makes everything in an app, or below another construct, known as the service's: by its tags, by the path of its roles,
+   * and by the boundary that these have. Stacks that are not called `<service>-<stage>`, or begin with that and a hyphen, are
+   * refused when the app is synthesised.
+   */
+  owns(scope: IConstruct): void {
+    const { service, stage } = this.props;
+    Tags.of(scope).add(TAGS.service, service);
+    Tags.of(scope).add(TAGS.stage, stage);
+    Aspects.of(scope).add(new Ownership(service, stage));
+  }
+}
+
+class Ownership implements IAspect {
+  constructor(
+    private readonly service: string,
+    private readonly stage: string,
+  ) {}
+
+  visit(node: IConstruct): void {
+    if (Stack.isStack(node)) this.checkName(node);
+    if (!CfnResource.isCfnResource(node) || node.cfnResourceType !== 'AWS::IAM::Role') return;
+    const { policy } = arnsOf(placeOf(node, this.stage));
+    node.addPropertyOverride('Path', rolePath(this.stage, this.service));
+    node.addPropertyOverride('PermissionsBoundary', policy(boundaryName(this.stage)));
+  }
+
+  private checkName(stack: Stack): void {
+    const { stackName, nestedStackParent } = stack;
+    if (nestedStackParent || Token.isUnresolved(stackName)) return;
+    const own = ownName(this.service, this.stage);
+    if (stackName === own || stackName.startsWith(`${own}-`)) return;
+    throw new Mistake(
+      stack,
+      `the stack is called "${stackName}", and its team may deploy "${own}" and what begins with "${own}-"; give it { stackName: '${own}' }`,
+      'AppTeam',
+    );
+  }
+}

@@ -1,0 +1,233 @@
+import { type Duration, Stack, Token } from 'aws-cdk-lib';
+import {
+  type Conditions,
+  type IManagedPolicy,
+  type IOidcProvider,
+  type IPrincipal,
+  type IRole,
+  type ISamlProvider,
+  OpenIdConnectPrincipal,
+  Role,
+  SamlConsolePrincipal,
+} from 'aws-cdk-lib/aws-iam';
+import { CfnAssignment, CfnPermissionSet } from 'aws-cdk-lib/aws-sso';
+import { Construct } from 'constructs';
+import { type Person, permissionSetName, roleName } from '../../domain/people/place';
+import { isObject, PropCheck } from '../prop-check';
+
+/** Something for each of the people of a stage. */
+export interface ForPeople<T> {
+  readonly platform: T;
+  readonly readOnly: T;
+  /** By the name of the service. */
+  readonly services?: Readonly<Record<string, T>>;
+}
+
+export interface IdentityCenterOptions {
+  /** The ARN of the instance: `aws sso-admin list-instances` says it. */
+  readonly instanceArn: string;
+
+  /** The ids of the groups in Identity Center whose members get in. */
+  readonly groups: ForPeople<string>;
+
+  /**
+   * A stack in the account and region of the instance, which is that of the organization's management account, or of the
+   * account that administers Identity Center for it.
+   * @default the stack of the stage: the instance is in its account
+   */
+  readonly scope?: Construct;
+}
+
+/** One of the people of a stage, as they are let in. */
+export interface Entry {
+  readonly stage: string;
+  readonly person: Person;
+  readonly description: string;
+  readonly policies: readonly IManagedPolicy[];
+  /** As text: the account of the instance refers to nothing in that of the stage. */
+  readonly policyNames: readonly string[];
+  readonly sessionDuration: Duration;
+}
+
+/** By what one of them comes in. */
+export interface Door {
+  readonly role?: IRole;
+  readonly permissionSetArn?: string;
+}
+
+/** How people come to their roles. */
+export abstract class Federation {
+  /**
+   * People of an identity provider that speaks SAML: it says which of the roles each may take, by their ARNs.
+   *
+   * @param provider `new SamlProvider(…)`, or one that is there already
+   */
+  static saml(provider: ISamlProvider): Federation {
+    return new RoleFederation(
+      () => new SamlConsolePrincipal(provider),
+      (check) => {
+        check.given('federation', provider, 'samlProviderArn', 'write Federation.saml(new SamlProvider(…))');
+      },
+    );
+  }
+
+  /**
+   * People of an identity provider that speaks OpenID Connect.
+   *
+   * @param conditions who may take each role, by what the provider says of them:
+   * `{ StringEquals: { 'sso.shop.example:sub': '…' } }`. Without any everybody might whom the provider knows, so that is refused
+   */
+  static openIdConnect(provider: IOidcProvider, conditions: ForPeople<Conditions>): Federation {
+    return new RoleFederation(
+      (person) => new OpenIdConnectPrincipal(provider, pick(conditions, person)),
+      (check, services) => {
+        const instead = "write what the provider says of them: { StringEquals: { 'sso.shop.example:aud': '…' } }";
+        check.given('federation', provider, 'oidcProviderRef', 'write Federation.openIdConnect(provider, { … })');
+        checkForPeople(check, 'conditions', conditions, services, instead, (one) => {
+          return isObject(one) && Object.values(one).some((keys) => isObject(keys) && Object.keys(keys).length > 0);
+        });
+      },
+    );
+  }
+
+  /** Whom you name: roles that people have already, in this account or in another. */
+  static principals(principals: ForPeople<IPrincipal>): Federation {
+    return new RoleFederation(
+      (person) => pick(principals, person) as IPrincipal,
+      (check, services) => {
+        const instead = "write a principal: new ArnPrincipal('arn:aws:iam::111122223333:role/platform')";
+        checkForPeople(check, 'principals', principals, services, instead, (one) => {
+          return isObject(one) && 'policyFragment' in one;
+        });
+      },
+    );
+  }
+
+  /** Groups of IAM Identity Center: each has a permission set, which refers to the policies in the account of the stage. */
+  static identityCenter(options: IdentityCenterOptions): Federation {
+    return new IdentityCenter(options);
+  }
+
+  /** @internal */
+  abstract _check(check: PropCheck, stage: string, services: readonly string[]): void;
+
+  /** @internal */
+  abstract _open(scope: Construct, entry: Entry): Door;
+}
+
+class RoleFederation extends Federation {
+  constructor(
+    private readonly principalOf: (person: Person) => IPrincipal,
+    private readonly checkAll: (check: PropCheck, services: readonly string[]) => void,
+  ) {
+    super();
+  }
+
+  override _check(check: PropCheck, _stage: string, services: readonly string[]): void {
+    this.checkAll(check, services);
+  }
+
+  override _open(scope: Construct, { stage, person, description, policies, sessionDuration }: Entry): Door {
+    const role = new Role(scope, 'Role', {
+      roleName: roleName(stage, person),
+      description,
+      assumedBy: this.principalOf(person),
+      managedPolicies: [...policies],
+      maxSessionDuration: sessionDuration,
+    });
+    return { role };
+  }
+}
+
+class IdentityCenter extends Federation {
+  constructor(private readonly options: IdentityCenterOptions) {
+    super();
+  }
+
+  override _check(check: PropCheck, stage: string, services: readonly string[]): void {
+    const { instanceArn, groups } = this.options;
+    const isArn = Token.isUnresolved(instanceArn) || /^arn:[\w-]+:sso:::instance\//.test(String(instanceArn));
+    if (!isArn) {
+      check.refuse(
+        'instanceArn',
+        instanceArn,
+        "write what `aws sso-admin list-instances` says: 'arn:aws:sso:::instance/…'",
+      );
+    }
+    const instead = 'write the id of a group: `aws identitystore list-groups` says it';
+    checkForPeople(check, 'groups', groups, services, instead, (group) => {
+      return typeof group === 'string' && (Token.isUnresolved(group) || /^[0-9a-f-]{36,47}$/i.test(group));
+    });
+    const long = services.find((service) => permissionSetName(stage, { service }).length > 32);
+    if (long !== undefined) {
+      const name = permissionSetName(stage, { service: long });
+      check.refuse(
+        'services',
+        long,
+        `its permission set is called "${name}", which may have 32 characters; shorten it`,
+      );
+    }
+  }
+
+  override _open(
+    scope: Construct,
+    { stage, person, description, policies, policyNames, sessionDuration }: Entry,
+  ): Door {
+    const { instanceArn, groups, scope: elsewhere } = this.options;
+    const name = permissionSetName(stage, person);
+    const { account } = Stack.of(scope);
+    const at = elsewhere ? new Construct(elsewhere, `People-${name}`) : scope;
+    if (Stack.of(at) !== Stack.of(scope) && Token.isUnresolved(account)) {
+      new PropCheck(scope.node.scope ?? scope).refuse(
+        'federation.scope',
+        elsewhere,
+        "the groups are let into an account that the stack of the stage does not say; give it { env: { account: '111122223333', region: 'eu-west-1' } }",
+      );
+    }
+    const permissionSet = new CfnPermissionSet(at, 'PermissionSet', {
+      instanceArn,
+      name,
+      description,
+      sessionDuration: sessionDuration.toIsoString(),
+      customerManagedPolicyReferences: policyNames.map((policy) => ({ name: policy })),
+    });
+    const assignment = new CfnAssignment(at, 'Assignment', {
+      instanceArn,
+      permissionSetArn: permissionSet.attrPermissionSetArn,
+      principalType: 'GROUP',
+      principalId: pick(groups, person) as string,
+      targetType: 'AWS_ACCOUNT',
+      targetId: account,
+    });
+    // Identity Center lets nobody into an account that has not the policies.
+    for (const policy of policies) assignment.node.addDependency(policy);
+    return { permissionSetArn: permissionSet.attrPermissionSetArn };
+  }
+}
+
+function pick<T>(all: ForPeople<T>, person: Person): T | undefined {
+  return typeof person === 'string' ? all[person] : all.services?.[person.service];
+}
+
+function checkForPeople(
+  check: PropCheck,
+  prop: string,
+  all: unknown,
+  services: readonly string[],
+  instead: string,
+  isRight: (one: unknown) => boolean,
+): void {
+  if (!isObject(all))
+    check.refuse(prop, all, `write { platform, readOnly, services: { … } }, and for each: ${instead}`);
+  for (const person of ['platform', 'readOnly'] as const) {
+    if (!isRight(all[person])) check.refuse(`${prop}.${person}`, all[person], instead);
+  }
+  const ofServices = isObject(all.services) ? all.services : {};
+  for (const service of services) {
+    if (!isRight(ofServices[service])) check.refuse(`${prop}.services.${service}`, ofServices[service], instead);
+  }
+  const other = Object.keys(ofServices).find((service) => !services.includes(service));
+  if (other !== undefined) {
+    check.refuse(`${prop}.services`, other, 'write it into `services` of PeopleRoles as well, or leave it out');
+  }
+}
