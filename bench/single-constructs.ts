@@ -12,6 +12,8 @@ import {
   Network,
   SearchDomain,
   SearchIndex,
+  ServiceLevel,
+  ServiceMonitoring,
   SlackApp,
   SlackNotifications,
 } from '../lib';
@@ -85,6 +87,14 @@ export function singleConstructs(): SingleConstruct[] {
       without: vpc,
       with: templateOf((stack) => void new SearchDomain(stack, 'Search', { vpc: network(stack) })),
     },
+    {
+      name: '`ServiceMonitoring` of one function',
+      without: templateOf((stack) => void functionIn(stack)),
+      with: templateOf((stack) => {
+        functionIn(stack);
+        new ServiceMonitoring(stack, 'Monitoring', { service: 'shop', serviceLevel: ServiceLevel.consumerFacing });
+      }),
+    },
   ];
 }
 
@@ -109,10 +119,13 @@ function networkIn(stack: Stack): Network {
 }
 
 function handleIn(stack: Stack): void {
-  const handler = new LambdaFunction(stack, 'Function', {
+  new EventHandler(stack, 'Handler', { stream: streamIn(stack), handler: functionIn(stack) });
+}
+
+function functionIn(stack: Stack): LambdaFunction {
+  return new LambdaFunction(stack, 'Function', {
     runtime: Runtime.NODEJS_24_X,
     handler: 'index.handler',
     code: Code.fromInline('exports.handler = async () => ({ batchItemFailures: [] });'),
   });
-  new EventHandler(stack, 'Handler', { stream: streamIn(stack), handler });
 }

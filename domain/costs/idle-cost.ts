@@ -99,6 +99,8 @@ const idle: Readonly<Record<string, Count>> = {
   'AWS::SNS::TopicPolicy': free,
   'AWS::SQS::Queue': free,
   'AWS::SQS::QueuePolicy': free,
+  'AWS::SSO::Assignment': free,
+  'AWS::SSO::PermissionSet': free,
   'AWS::SSM::Parameter': standardParameter,
   'AWS::Scheduler::Schedule': heartbeat,
   'AWS::StepFunctions::StateMachine': free,

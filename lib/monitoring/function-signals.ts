@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { functionAlarms } from '../functions/function-alarms';
-import type { SignalSource, Watch } from './golden-signals';
-import { errorAlarms, errorLine, nobodyAsked, type RequestMetrics } from './service-alarms';
+import { errorLine, type SignalSource, type Watch } from './golden-signals';
+import { errorAlarms, nobodyAsked, type RequestMetrics } from './service-alarms';
 
 /** @param isWorker whether it works for a queue or a stream, and nobody waits for its answer */
 export function functionSignals(fn: IFunction, isWorker: boolean, watch: Watch): SignalSource {

@@ -1,7 +1,8 @@
-import { GraphWidget, type IMetric, type IWidget, Row } from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
+import { GraphWidget, type IMetric, type IWidget, MathExpression, Row } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ServiceLevel } from '../../domain/monitoring/service-level';
 import type { AlarmDefinition, AlarmName } from './alarms';
-import type { ServiceAlarms } from './service-alarms';
+import type { RequestMetrics, ServiceAlarms } from './service-alarms';
 
 /** The four golden signals of one resource, as lines of the graphs on top of a service's dashboard. */
 export interface GoldenSignals {
@@ -30,6 +31,17 @@ export interface Watch {
   /** The place of the resource among those of its service: makes the names in its expressions its own in a graph. */
   readonly place: number;
   readonly level: ServiceLevel;
+}
+
+/** How many of a hundred requests fail, as a line among those of other resources. */
+export function errorLine({ requests, errors }: RequestMetrics, { label, place }: Watch): MathExpression {
+  const period = Duration.minutes(5);
+  return new MathExpression({
+    label,
+    expression: `100 * FILL(errors${place}, 0) / requests${place}`,
+    usingMetrics: { [`errors${place}`]: errors(period), [`requests${place}`]: requests(period) },
+    period,
+  });
 }
 
 /** Rate, errors, duration and saturation side by side, with a line for each resource. */

@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { type ErrorWindow, errorThreshold, type ServiceLevel } from '../../domain/monitoring/service-level';
 import type { AlarmDefinition, AlarmName, AlarmsOfConstruct, AlarmTuning } from './alarms';
-import type { Watch } from './golden-signals';
 
 /**
  * The alarms that `ServiceMonitoring` makes about plain resources of AWS, by name, whichever resource they are about.
@@ -196,17 +195,6 @@ function errorPercentage({ requests, errors }: RequestMetrics, period: Duration,
     label: 'errors (%)',
     expression: `IF(FILL(errors, 0) >= ${fewest}, 100 * FILL(errors, 0) / requests, 0)`,
     usingMetrics: { errors: errors(period), requests: requests(period) },
-    period,
-  });
-}
-
-/** How many of a hundred requests fail, as a line among those of other resources. */
-export function errorLine({ requests, errors }: RequestMetrics, { label, place }: Watch): MathExpression {
-  const period = Duration.minutes(5);
-  return new MathExpression({
-    label,
-    expression: `100 * FILL(errors${place}, 0) / requests${place}`,
-    usingMetrics: { [`errors${place}`]: errors(period), [`requests${place}`]: requests(period) },
     period,
   });
 }

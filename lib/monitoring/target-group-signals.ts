@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, MathExpression, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { HttpCodeTarget, type IApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { nothingHappened } from './alarms';
-import type { SignalSource, Watch } from './golden-signals';
-import { errorAlarms, errorLine, nobodyAsked, type RequestMetrics } from './service-alarms';
+import { errorLine, type SignalSource, type Watch } from './golden-signals';
+import { errorAlarms, nobodyAsked, type RequestMetrics } from './service-alarms';
 
 const minute = Duration.minutes(1);
 
