@@ -3,7 +3,7 @@
  * constructs and nothing else: what its synthesis costs is what the Platform's cannot do without. To be synthesised and
  * measured, not to be deployed: the functions have no configuration.
  */
-import { Duration, RemovalPolicies, RemovalPolicy, type StackProps } from 'aws-cdk-lib';
+import { Duration, RemovalPolicies, RemovalPolicy, type StackProps, Tags } from 'aws-cdk-lib';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
 import { ComparisonOperator, MathExpression, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import {
@@ -31,7 +31,7 @@ import {
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { EventField, type EventPattern, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { KinesisStream } from 'aws-cdk-lib/aws-events-targets';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type Stream, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import type { Domain } from 'aws-cdk-lib/aws-opensearchservice';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
@@ -84,6 +84,9 @@ export class PlatformInPlainCdk extends PlainStack {
     this.describe('Events', '/events', describeStream(events));
     this.describe('Search', '/search', describeSearch(domain, securityGroup));
     this.describe('OnCall', '/on-call', { topicArn: this.onCall.topicArn });
+    this.describe('People', '/people', { boundaryArn: this.createBoundary().managedPolicyArn });
+    Tags.of(this).add('part', 'platform');
+    Tags.of(this).add('stage', 'staging');
   }
 
   private createCertificate(): Certificate {
@@ -296,6 +299,28 @@ export class PlatformInPlainCdk extends PlainStack {
       statistic: 'Sum',
     });
     this.row(`Images of ${repositoryName}`, [pulls]);
+  }
+
+  /** As many statements as the platform's has, of its kind. */
+  private createBoundary(): ManagedPolicy {
+    const elsewhere = { StringNotEquals: { 'aws:RequestedRegion': this.region } };
+    const ofPlatform = { StringEquals: { 'aws:ResourceTag/part': 'platform' } };
+    const roles = this.formatArn({ service: 'iam', region: '', resource: 'role', resourceName: 'staging/*' });
+    const deny = (actions: string[], conditions: Record<string, Record<string, string>>) =>
+      new PolicyStatement({ effect: Effect.DENY, actions, resources: ['*'], conditions });
+    return new ManagedPolicy(this, 'Boundary', {
+      managedPolicyName: 'staging-boundary',
+      statements: [
+        new PolicyStatement({ notActions: ['iam:*', 'organizations:*', 'account:*', 'sso:*'], resources: ['*'] }),
+        new PolicyStatement({ actions: ['iam:Get*', 'iam:List*', 'iam:CreateServiceLinkedRole'], resources: ['*'] }),
+        new PolicyStatement({ actions: ['iam:CreateRole', 'iam:PutRolePolicy'], resources: [roles] }),
+        new PolicyStatement({ actions: ['iam:PassRole', 'iam:DeleteRole', 'iam:UpdateRole*'], resources: [roles] }),
+        deny(['cloudtrail:StopLogging', 'cloudtrail:DeleteTrail', 'guardduty:Delete*'], {}),
+        deny(['kms:ScheduleKeyDeletion', 'kms:DisableKey', 'kms:PutKeyPolicy'], ofPlatform),
+        deny(['dynamodb:Delete*', 'kinesis:Delete*', 'es:Delete*', 'lambda:Update*'], ofPlatform),
+        deny(['ec2:*', 'lambda:*', 'dynamodb:*', 's3:*'], elsewhere),
+      ],
+    });
   }
 
   private describe(id: string, path: string, value: unknown): void {
