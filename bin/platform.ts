@@ -2,11 +2,15 @@ import { App, Stack } from 'aws-cdk-lib';
 import { idleEstimate, Platform, SearchDomain } from '../lib';
 import { stages } from './platform.config';
 
+/** All stages, or those that are named: `node dist/bin/platform.js sandbox`. */
+const [, , ...named] = process.argv;
+const chosen = named.length === 0 ? stages : stages.filter(({ name }) => named.includes(name));
+
 const app = new App();
 const searchEndpoint: string | undefined = app.node.tryGetContext('searchEndpoint');
 const slackApiUrl: string | undefined = app.node.tryGetContext('slackApiUrl');
 
-for (const stage of stages) {
+for (const stage of chosen) {
   const stack = new Stack(app, `Platform-${stage.name}`, { env: stage.env, terminationProtection: !stage.disposable });
   new Platform(stack, 'Platform', {
     stage,

@@ -52,6 +52,7 @@ const free: Count = () => [];
  */
 const idle: Readonly<Record<string, Count>> = {
   'AWS::AutoScaling::AutoScalingGroup': servers,
+  'AWS::CDK::Metadata': free,
   'AWS::CertificateManager::Certificate': free,
   'AWS::CloudWatch::Alarm': (alarm) => [usage('alarms', 'alarms', 'alarmMetric', metricsOf(alarm))],
   'AWS::CloudWatch::CompositeAlarm': () => [usage('alarms', 'alarms of alarms', 'compositeAlarm', 1)],

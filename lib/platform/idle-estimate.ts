@@ -12,6 +12,8 @@ import { costOf, groups, knownIdleUsage, type Template } from '../../domain/cost
  * ```
  */
 export function idleEstimate(assembly: CloudAssembly): string[] {
+  // In a first round what the app looks up is not known; the toolkit has it synthesised again.
+  if (assembly.manifest.missing) return [];
   return assembly.stacksRecursively.map(({ stackName, template }) => sentence(stackName, template as Template));
 }
 

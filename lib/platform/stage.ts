@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { planSubnets } from '../../domain/network/subnet-plan';
 import { type NatChoice, type Profile, type SearchNodes, type Size, sizes } from '../../domain/platform/sizes';
 import { isObject, PropCheck } from '../prop-check';
 
@@ -93,7 +94,7 @@ export interface NetworkParameters {
   readonly zones?: number;
 
   /**
-   * Addresses, /16 to /20.
+   * Addresses, with a mask from /16 to /21.
    * @default 10.0.0.0/16
    */
   readonly cidr?: string;
@@ -190,11 +191,9 @@ function refuseTwins(stages: readonly PlatformStage[]): void {
       const place = [env.account, env.region, repository].join(' ');
       const owner = owners.get(place);
       if (owner !== undefined) {
-        checkOf(name).refuse(
-          'repositories',
-          repositories,
-          `"${repository}" is made with stage "${owner}", in the same account and region; leave it out of one of them`,
-        );
+        const where =
+          owner === name ? 'it is there twice' : `stage "${owner}" of the same account and region makes it, too`;
+        checkOf(name).refuse('repositories', repositories, `"${repository}": ${where}; write it once`);
       }
       owners.set(place, name);
     }
@@ -262,6 +261,14 @@ function validate(check: PropCheck, parameters: StageParameters): void {
     check.refuse(missing, undefined, `write it as well, or leave out \`${other}\` too`);
   }
   validateNetwork(check, parameters.network);
+  const { zones = sizes[size].zones } = parameters.network ?? {};
+  if (zones > 2 && account === undefined) {
+    check.refuse(
+      'account',
+      account,
+      `CDK knows of two zones where it knows no account, and the stage wants ${zones}; write \`account\` and \`region\`, or \`network: { zones: 2 }\``,
+    );
+  }
   validateDns(check, parameters.dns);
   validateLoadBalancers(check, parameters);
   validateStreams(check, parameters.streams);
@@ -296,7 +303,10 @@ function validateNetwork(check: PropCheck, network: unknown): void {
   refuseOthers(check, 'network.', network, ['zones', 'cidr', 'nat']);
   const { zones, cidr, nat } = network;
   check.wholeNumber('network.zones', zones, { from: 2, to: 3 });
-  pattern(check, 'network.cidr', cidr, /^\d{1,3}(\.\d{1,3}){3}\/(1[6-9]|20)$/, "write /16 to /20: '10.0.0.0/16'");
+  if (cidr !== undefined) {
+    const planned = planSubnets(String(cidr));
+    if (!planned.ok) check.refuse('network.cidr', cidr, planned.instead);
+  }
   if (nat !== undefined && !NAT_CHOICES.includes(nat)) {
     check.refuse('network.nat', nat, `write ${inWords(NAT_CHOICES)}`);
   }

@@ -20,7 +20,7 @@ import { findPrograms } from '../../local/prerequisites/programs';
 import { type SlackStandIn, startSlack } from '../../local/slack/slack-stand-in';
 
 const folder = resolve(__dirname, '../..');
-const storefront = 'node dist/bin/towpath.js';
+const storefront = 'node dist/bin/storefront.js';
 const watched = `node ${join(__dirname, 'fixtures/watched-app.cjs')}`;
 const token = 'xoxb-very-secret';
 let work: string;

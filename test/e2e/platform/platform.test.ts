@@ -16,7 +16,7 @@ import { imageScanned } from '../../local/event-bus/aws-events';
 
 const folder = resolve(__dirname, '../../..');
 const now = () => performance.now();
-const APPS = ['node dist/bin/platform.js', 'node dist/bin/storefront.js sandbox'];
+const APPS = ['node dist/bin/platform.js sandbox', 'node dist/bin/storefront.js sandbox'];
 
 let machine: LocalMachine;
 let report: StoryReport;

@@ -16,3 +16,11 @@ test('each stack says what it costs, the dearest first, and what nobody has pric
     'Quiet costs about 0 US dollars a month when idle',
   ]);
 });
+
+test('while something is still looked up, nothing is estimated', () => {
+  const app = new App();
+  const stack = new Stack(app, 'Early', { env: { account: '111122223333', region: 'eu-west-1' } });
+  void stack.availabilityZones;
+
+  expect(idleEstimate(app.synth())).toEqual([]);
+});

@@ -67,7 +67,10 @@ const wrong: readonly [unknown, string][] = [
   [{ size: 'team', onCall: [], mail: [] }, '`mail` is []; there is no such parameter. There are size, onCall'],
   [{ size: 'team', onCall: [], network: { zones: 4 } }, '`network.zones` is 4; write a whole number from 2 to 3'],
   [{ size: 'team', onCall: [], network: { nat: 'instance' } }, '`network.nat` is "instance"; write \'none\''],
-  [{ size: 'team', onCall: [], network: { cidr: '10.0.0.0/24' } }, 'write /16 to /20'],
+  [{ size: 'team', onCall: [], network: { cidr: '10.0.0.0/24' } }, 'with a mask from /16 to /21'],
+  [{ size: 'team', onCall: [], network: { cidr: '10.0.1.0/16' } }, 'write "10.0.0.0/16"'],
+  [{ size: 'production', onCall: [] }, '`account` is not given; CDK knows of two zones where it knows no account'],
+  [{ size: 'team', onCall: [], repositories: ['orders', 'orders'] }, '"orders": it is there twice; write it once'],
   [{ size: 'team', onCall: [], network: { vpc: 'vpc-1' } }, '`network.vpc` is "vpc-1"; there is no such parameter'],
   [{ size: 'team', onCall: [], dns: { name: 'shop.example' } }, 'hostedZoneId'],
   [{ size: 'team', onCall: [], dns: { name: 'Shop.example.', hostedZoneId: 'Z1' } }, 'without a dot at the end'],
@@ -108,7 +111,7 @@ test('two stages in one account and region cannot both make a repository of one 
     defineStages({ stages: { dev: { ...stage, region: 'eu-west-1' }, qa: { ...stage, region } } });
 
   expect(define('eu-west-1')).toThrow(
-    'defineStages "qa": `repositories` is ["orders"]; "orders" is made with stage "dev"',
+    'defineStages "qa": `repositories` is ["orders"]; "orders": stage "dev" of the same account and region makes it, too',
   );
   expect(define('eu-west-2')).not.toThrow();
 });
