@@ -39,6 +39,7 @@ export class Storefront extends Stack {
     super(scope, id, props);
     const platform = stage === undefined ? undefined : Platform.fromStage(this, 'Platform', stage);
     Monitoring.of(this).notify(platform?.onCall ?? this.onCall());
+    if (platform) Monitoring.of(this).announce(platform.events);
     const changes = platform?.changes ?? new EventStream(this, 'Changes');
 
     const customers = new EntityTable(this, 'Customers', {

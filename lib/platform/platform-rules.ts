@@ -7,13 +7,13 @@ export function platformRules(stage: string, channel: string): Rule[] {
       name: 'alarm-fired',
       pattern: { type: ['alarm.changed'], data: { state: { value: ['ALARM'] } } },
       channel,
-      message: `:rotating_light: ${stage}: alarm *{{data.alarmName}}* fired. {{data.state.reason}}`,
+      message: `:rotating_light: ${stage}: *{{data.alarmName}}*\n{{data.configuration.description}}\n{{data.state.reason}}`,
     },
     {
       name: 'alarm-over',
       pattern: { type: ['alarm.changed'], data: { state: { value: ['OK'] }, previousState: { value: ['ALARM'] } } },
       channel,
-      message: `:white_check_mark: ${stage}: alarm *{{data.alarmName}}* is over`,
+      message: `:white_check_mark: ${stage}: *{{data.alarmName}}* is over`,
     },
     {
       name: 'critical-findings',

@@ -80,8 +80,12 @@ test('an alarm of the platform that fires and is over is said in its channel', a
   await set('OK', 'Somebody reads.');
 
   expect(said()).toEqual([
-    `:rotating_light: sandbox: alarm *${AlarmName}* fired. Nobody reads.`,
-    `:white_check_mark: sandbox: alarm *${AlarmName}* is over`,
+    expect.stringMatching(
+      new RegExp(
+        `^:rotating_light: sandbox: \\*${AlarmName}\\*\nSome reader of the stream .* Runbook: .*\nNobody reads\\.$`,
+      ),
+    ),
+    `:white_check_mark: sandbox: *${AlarmName}* is over`,
   ]);
 });
 
