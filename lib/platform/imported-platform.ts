@@ -48,7 +48,8 @@ export class ImportedPlatform extends Construct implements IPlatform {
     super(scope, id);
     this.stage = stage;
     this.ask = askOf(this, stage, who);
-    this.description = this.check(this.ask() ?? someStage(this, stage));
+    const answer = this.ask();
+    this.description = this.check(answer === undefined ? someStage(this, stage) : answer);
     this.size = this.description.size;
     this.logRetention = this.description.logDays;
     this.removalPolicy = this.description.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
@@ -119,10 +120,10 @@ export class ImportedPlatform extends Construct implements IPlatform {
   private check(description: unknown): StageDescription {
     const { account, region, node } = Stack.of(this);
     if (!isObject(description) || description.version !== DESCRIPTION_VERSION) {
-      const found = isObject(description) ? description.version : description;
+      const found = isObject(description) ? `in version ${description.version}` : 'in no JSON';
       throw new Mistake(
         this,
-        `stage "${this.stage}" describes itself in version ${found}, and this version of Towpath reads ${DESCRIPTION_VERSION}; take the version of Towpath that the platform has`,
+        `stage "${this.stage}" describes itself ${found}, and this version of Towpath reads version ${DESCRIPTION_VERSION}; take the version of Towpath that the platform has`,
         this.who,
       );
     }

@@ -37,19 +37,19 @@ export function somePart<Name extends PartName>(scope: Construct, name: Name): P
     heartbeat: true,
   });
   const subnets = (kind: string) => ({
-    subnetIds: [`subnet-${kind}a`, `subnet-${kind}b`],
-    routeTableIds: [`rtb-${kind}a`, `rtb-${kind}b`],
+    subnetIds: [`subnet-${ec2Id(`${kind}a`)}`, `subnet-${ec2Id(`${kind}b`)}`],
+    routeTableIds: [`rtb-${ec2Id(`${kind}a`)}`, `rtb-${ec2Id(`${kind}b`)}`],
   });
   const loadBalancer = (id: string) => ({
     arn: arn('elasticloadbalancing', `loadbalancer/app/${id}/0`),
     listenerArn: arn('elasticloadbalancing', `listener/app/${id}/0/0`),
-    securityGroupId: 'sg-1',
+    securityGroupId: `sg-${ec2Id('1')}`,
     dnsName: `${id}.elb.amazonaws.com`,
     hostedZoneId: 'Z0',
   });
   const parts: Parts = {
     network: {
-      vpcId: 'vpc-0',
+      vpcId: `vpc-${ec2Id('0')}`,
       cidr: '10.0.0.0/16',
       zones: [`${region}a`, `${region}b`],
       public: subnets('1'),
@@ -60,9 +60,18 @@ export function somePart<Name extends PartName>(scope: Construct, name: Name): P
     },
     changes: stream('changes'),
     events: stream('events'),
-    search: { endpoint: 'https://search.example', domainArn: arn('es', 'domain/search'), securityGroupIds: ['sg-0'] },
+    search: {
+      endpoint: 'https://search.example',
+      domainArn: arn('es', 'domain/search'),
+      securityGroupIds: [`sg-${ec2Id('0')}`],
+    },
     onCall: { topicArn: arn('sns', 'on-call') },
     people: { boundaryArn: `arn:${partition}:iam::${account}:policy/boundary` },
   };
   return parts[name];
+}
+
+/** As EC2 makes them: 17 digits of 16. */
+function ec2Id(end: string): string {
+  return end.padStart(17, '0');
 }

@@ -38,8 +38,17 @@ export function lookUp(scope: Construct, stage: string, who: string): AskStage {
       );
     }
     if (answer === undefined) ContextProvider.getValue(scope, { ...question, dummyValue: undefined });
-    return typeof answer === 'string' ? JSON.parse(answer) : answer;
+    return typeof answer === 'string' ? parsed(answer) : answer;
   };
+}
+
+/** What is no JSON is no description of any version. */
+function parsed(answer: string): unknown {
+  try {
+    return JSON.parse(answer);
+  } catch {
+    return null;
+  }
 }
 
 /** The key of an app's context that describes a stage. */
@@ -62,9 +71,20 @@ export function readContext(scope: Construct, stage: string, who: string): AskSt
       who,
     );
   }
+  const parts = someStage(scope, stage).parts.filter((part) => context[part] !== false);
+  checkNames(scope, who, key, context, ['stage', ...someStage(scope, stage).parts]);
   return (part) => {
     const said = context[part ?? 'stage'];
-    const standIn = part === undefined ? someStage(scope, stage) : somePart(scope, part);
-    return isObject(said) ? { ...standIn, ...said } : standIn;
+    const standIn = part === undefined ? { ...someStage(scope, stage), parts } : somePart(scope, part);
+    if (!isObject(said)) return standIn;
+    checkNames(scope, who, `${key}.${part ?? 'stage'}`, said, Object.keys(standIn));
+    return { ...standIn, ...said };
   };
+}
+
+/** A name that is written wrong would be no more than left out. */
+function checkNames(scope: Construct, who: string, place: string, said: object, known: readonly string[]): void {
+  const other = Object.keys(said).find((name) => !known.includes(name));
+  if (other === undefined) return;
+  throw new Mistake(scope, `"${place}" in the app's context has "${other}"; it may have ${known.join(', ')}`, who);
 }

@@ -121,7 +121,7 @@ test('a stage of another account or region, or of a version that is not known, i
   expect(find({})).not.toThrow();
   expect(find({ account: '444455556666' })).toThrow('is in account 444455556666, and stack "Orders" in 111122223333');
   expect(find({ region: 'us-east-1' })).toThrow('is in region us-east-1, and stack "Orders" in eu-west-1');
-  expect(find({ version: 2 })).toThrow('describes itself in version 2, and this version of Towpath reads 1');
+  expect(find({ version: 2 })).toThrow('describes itself in version 2, and this version of Towpath reads version 1');
 });
 
 test('what a stage lacks is said with what it has', () => {
@@ -135,15 +135,34 @@ test('what a stage lacks is said with what it has', () => {
 });
 
 test('for a test, the context describes the stage, or leaves it to stand for itself', () => {
-  const app = new App({ context: { 'towpath:stages/dev': { network: { vpcId: 'vpc-12' } } } });
+  const app = new App({ context: { 'towpath:stages/dev': { network: { vpcId: 'vpc-0123456789abcdef0' } } } });
   const stack = new Stack(app, 'Orders');
 
   const platform = Platform.fromContext(stack, 'Platform', 'dev');
 
-  expect(platform.network.vpc.vpcId).toBe('vpc-12');
+  expect(platform.network.vpc.vpcId).toBe('vpc-0123456789abcdef0');
   expect(platform.changes.retention.toDays()).toBe(7);
   expect(app.synth().manifest.missing).toBeUndefined();
   expect(() => Platform.fromContext(stack, 'Other', 'qa')).toThrow('the app\'s context has no "towpath:stages/qa"');
+});
+
+test('in a description by the context, a part can be left out, and a name that is written wrong is found', () => {
+  const inStage = (description: object) => {
+    const stack = new Stack(new App({ context: { 'towpath:stages/dev': description } }), 'Orders');
+    return Platform.fromContext(stack, 'Platform', 'dev');
+  };
+
+  expect(() => inStage({ search: false }).search).toThrow('stage "dev" has no `search`');
+  expect(() => inStage({ netwrok: {} })).toThrow(
+    '"towpath:stages/dev" in the app\'s context has "netwrok"; it may have stage,',
+  );
+  expect(() => inStage({ network: { vpcID: 'vpc-1' } }).network).toThrow('"towpath:stages/dev.network" in the app');
+});
+
+test('what is no description is refused', () => {
+  const key = `ssm:account=${env.account}:parameterName=/towpath/v1/stages/dev:region=${region}`;
+
+  expect(() => appOn({ [key]: 'hello' })).toThrow('stage "dev" describes itself in no JSON');
 });
 
 function subnetIds(platform: IPlatform): string[] {
