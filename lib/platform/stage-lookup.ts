@@ -31,15 +31,19 @@ export function lookUp(scope: Construct, stage: string, who: string): AskStage {
     const question = { provider: Provider.SSM_PARAMETER_PROVIDER, props: { parameterName: name } };
     const answer: unknown = scope.node.tryGetContext(ContextProvider.getKey(scope, question).key);
     if (isObject(answer) && PROVIDER_ERROR_KEY in answer) {
-      throw new Mistake(
-        scope,
-        `there is no stage "${stage}" in account ${account} and region ${region}: ${answer[PROVIDER_ERROR_KEY]}. Deploy the platform there, or give stack "${node.path}" the \`env\` of the stage`,
-        who,
-      );
+      throw new Mistake(scope, notFound(stage, Stack.of(scope), String(answer[PROVIDER_ERROR_KEY])), who);
     }
     if (answer === undefined) ContextProvider.getValue(scope, { ...question, dummyValue: undefined });
     return typeof answer === 'string' ? parsed(answer) : answer;
   };
+}
+
+/** @param why as the toolkit says it */
+function notFound(stage: string, { account, region, node }: Stack, why: string): string {
+  const isAbsent = why.includes('not available in account');
+  return isAbsent
+    ? `there is no stage "${stage}" in account ${account} and region ${region}: ${why}. Deploy the platform there, or give stack "${node.path}" the \`env\` of the stage`
+    : `stage "${stage}" could not be looked up: ${why}. Give the shell credentials of account ${account}, or commit a cdk.context.json that has the stage`;
 }
 
 /** What is no JSON is no description of any version. */

@@ -93,12 +93,24 @@ test('in the first round of a synthesis the stage is asked for, and everything s
 test('a stage that is not there is named with what to do', () => {
   const key = `ssm:account=${env.account}:parameterName=/towpath/v1/stages/qa:region=${region}`;
 
-  const find = () => appOn({ [key]: { $providerError: 'SSM parameter not available', $dontSaveContext: true } }, 'qa');
+  const find = () =>
+    appOn(
+      { [key]: { $providerError: `SSM parameter not available in account ${env.account}`, $dontSaveContext: true } },
+      'qa',
+    );
 
   expect(find).toThrow(
     'Platform.fromStage "Orders/Platform": there is no stage "qa" in account 111122223333 and region eu-west-1',
   );
   expect(find).toThrow('Deploy the platform there');
+});
+
+test('a stage that could not be asked for is told from one that is not there', () => {
+  const key = `ssm:account=${env.account}:parameterName=/towpath/v1/stages/dev:region=${region}`;
+
+  expect(() => appOn({ [key]: { $providerError: 'no credentials have been configured' } })).toThrow(
+    'stage "dev" could not be looked up: no credentials have been configured. Give the shell credentials of account 111122223333',
+  );
 });
 
 test('a stack without account and region says that it needs them', () => {
