@@ -26,5 +26,5 @@ function sentence(stack: string, template: Template): string {
     .map(({ group, dollars }) => `${group} ${Math.round(dollars)}`);
   const rest = parts.length > 0 ? ` (${parts.join(', ')})` : '';
   const left = unknown.length > 0 ? `; not counted: ${[...new Set(unknown)].join(', ')}` : '';
-  return `${stack} costs about ${Math.round(costOf(...usages))} US dollars a month when idle${rest}${left}`;
+  return `${stack} costs about ${Math.round(costOf(...usages))} US dollars a month when idle, in us-east-1${rest}${left}`;
 }

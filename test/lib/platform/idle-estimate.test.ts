@@ -12,8 +12,8 @@ test('each stack says what it costs, the dearest first, and what nobody has pric
   new CfnResource(new Stack(app, 'Quiet'), 'Role', { type: 'AWS::IAM::Role' });
 
   expect(idleEstimate(app.synth())).toEqual([
-    'Busy costs about 23 US dollars a month when idle (stream 22, rest 1); not counted: AWS::RDS::DBInstance',
-    'Quiet costs about 0 US dollars a month when idle',
+    'Busy costs about 23 US dollars a month when idle, in us-east-1 (stream 22, rest 1); not counted: AWS::RDS::DBInstance',
+    'Quiet costs about 0 US dollars a month when idle, in us-east-1',
   ]);
 });
 
