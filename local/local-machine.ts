@@ -15,7 +15,7 @@ import {
 } from './change-stream';
 import { type DeployedApp, deployedApp, valuesOf } from './deployed-app';
 import { bootstrap, type Deployment, deployAssembly } from './deployment/deploy';
-import { forgetLocalContext } from './deployment/local-context';
+import { keepingContext } from './deployment/local-context';
 import { type DeployedStack, readStacks, type SynthesisedStack } from './deployment/stacks';
 import { synthesise } from './deployment/synthesis';
 import { cdkToolkit, findToolkit } from './deployment/toolkit';
@@ -143,13 +143,10 @@ class Run {
     const synthesiseApp = async (app: AppToDeploy) => {
       await steps.run(`Synthesising ${app.title}`, async (onProgress) => {
         const { command, assembly } = app;
-        forgetLocalContext(folder);
-        try {
-          const warnings = await synthesise(toolkit, { app: command, context, output: assembly, onProgress });
-          for (const warning of warnings) options.report(`warning: ${warning}`);
-        } finally {
-          forgetLocalContext(folder);
-        }
+        const warnings = await keepingContext(folder, () =>
+          synthesise(toolkit, { app: command, context, output: assembly, onProgress }),
+        );
+        for (const warning of warnings) options.report(`warning: ${warning}`);
       });
     };
     const deployApp = async ({ title, assembly }: AppToDeploy) => {

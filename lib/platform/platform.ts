@@ -94,6 +94,7 @@ export class Platform extends Construct implements IPlatform {
     this.removalPolicy = stage.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
     this.onCall = this.createOnCall(stage.onCall);
     Monitoring.of(Stack.of(this)).notify(this.onCall);
+    if (stage.runbooks !== undefined) Monitoring.of(Stack.of(this)).runbooks(stage.runbooks);
     this.boundary = createBoundary(this, stage.name);
     // App teams are kept from what has these. What streams and indexes share stands beside this, in the stack.
     Tags.of(Stack.of(this)).add(TAGS.part, 'platform');

@@ -74,6 +74,12 @@ export interface StageParameters {
   readonly slack?: SlackParameters;
 
   /**
+   * Where the runbooks of alarms can be read: docs/alarms.md of this package, put where people who are woken can open it.
+   * @default alarms name the page in the package
+   */
+  readonly runbooks?: string;
+
+  /**
    * How long logs are kept, in days: a number that CloudWatch Logs knows.
    * @default of the size: 7, 30 or 90
    */
@@ -156,6 +162,7 @@ export interface PlatformStage {
   readonly search?: SearchNodes;
   readonly repositories: readonly string[];
   readonly slack?: SlackParameters;
+  readonly runbooks?: string;
   readonly logDays: number;
   readonly disposable: boolean;
   readonly heartbeat: boolean;
@@ -180,7 +187,23 @@ export function defineStages(parameters: PlatformParameters): PlatformStage[] {
   }
   const settled = Object.entries(stages).map(([name, stage]) => settle(name, stage));
   refuseTwins(settled);
+  refuseNamesWithinOthers(settled);
   return settled;
+}
+
+/** Alarms are known by the names of their stacks, `Platform-dev-…`, and so stages within one another are not told apart. */
+function refuseNamesWithinOthers(stages: readonly PlatformStage[]): void {
+  const isBeside = (one: PlatformStage, other: PlatformStage) =>
+    one.env.account === other.env.account && one.env.region === other.env.region;
+  for (const inner of stages) {
+    const outer = stages.find((stage) => inner.name.startsWith(`${stage.name}-`) && isBeside(stage, inner));
+    if (!outer) continue;
+    checkOf(inner.name).refuse(
+      'name',
+      inner.name,
+      `it begins with the name of stage "${outer.name}" in the same account and region, and alarms of both begin alike; write another`,
+    );
+  }
 }
 
 /** Repositories of one name in one account and region. */
@@ -208,7 +231,7 @@ function settle(name: string, parameters: StageParameters): PlatformStage {
   if (!isObject(parameters)) check.refuse('stage', parameters, "write its parameters: { size: 'sandbox', onCall: [] }");
   validate(check, parameters);
   const { size, onCall, account, region, network, dns, loadBalancers, streams, search } = parameters;
-  const { repositories = [], slack, logDays, disposable } = parameters;
+  const { repositories = [], slack, runbooks, logDays, disposable } = parameters;
   const profile: Profile = sizes[size];
   return {
     name,
@@ -222,6 +245,7 @@ function settle(name: string, parameters: StageParameters): PlatformStage {
     ...(search !== false && { search: { ...profile.search, ...given(search) } }),
     repositories,
     ...(slack && { slack }),
+    ...(runbooks !== undefined && { runbooks }),
     logDays: logDays ?? profile.logDays,
     disposable: disposable ?? profile.disposable,
     heartbeat: profile.heartbeat,
@@ -245,6 +269,7 @@ const PARAMETERS = [
   'search',
   'repositories',
   'slack',
+  'runbooks',
   'logDays',
   'disposable',
 ] as const satisfies (keyof StageParameters)[];
@@ -275,6 +300,13 @@ function validate(check: PropCheck, parameters: StageParameters): void {
   validateSearch(check, parameters.search);
   validateRepositories(check, parameters.repositories);
   validateSlack(check, parameters.slack);
+  pattern(
+    check,
+    'runbooks',
+    parameters.runbooks,
+    /^https?:\/\/\S+$/,
+    "write an address: 'https://wiki.example/alarms'",
+  );
   if (logDays !== undefined && !(logDays in RetentionDays)) {
     check.refuse(
       'logDays',

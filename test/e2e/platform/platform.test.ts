@@ -5,6 +5,7 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { deployAssembly } from '../../../local/deployment/deploy';
+import { keepingContext } from '../../../local/deployment/local-context';
 import { synthesise } from '../../../local/deployment/synthesis';
 import { cdkToolkit } from '../../../local/deployment/toolkit';
 import { jsonApi } from '../../../local/emulator/json-api';
@@ -121,7 +122,7 @@ test('what was deployed and is deployed again changes nothing', async () => {
 
   for (const app of APPS) {
     const assembly = mkdtempSync(join(tmpdir(), 'again-'));
-    await synthesise(toolkit, { app, context, output: assembly });
+    await keepingContext(folder, () => synthesise(toolkit, { app, context, output: assembly }));
     await deployAssembly(toolkit, { assembly, cloudFormation: machine.clients.cloudFormation });
   }
 

@@ -63,6 +63,14 @@ test('alarms of the platform tell those on call, and become events', () => {
   });
 });
 
+test('alarms name the page of runbooks that the stage says', () => {
+  const { stack } = platformOf({ size: 'team', onCall, ...env, runbooks: 'https://wiki.example/alarms' });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+    AlarmDescription: Match.stringLikeRegexp('Runbook: https://wiki.example/alarms#iterator-age$'),
+  });
+});
+
 test('a stage that tells nobody is warned about', () => {
   const { stack } = platformOf({ size: 'sandbox', onCall: [], ...env });
 

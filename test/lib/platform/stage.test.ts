@@ -86,6 +86,10 @@ const wrong: readonly [unknown, string][] = [
   [{ size: 'team', onCall: [], search: true }, '`search` is true; write the nodes'],
   [{ size: 'team', onCall: [], search: { instanceType: 'r7g.large' } }, "write a type for search: 'r7g.large.search'"],
   [{ size: 'team', onCall: [], slack: { secretName: 'slack/platform' } }, '`slack.channel` is not given'],
+  [
+    { size: 'team', onCall: [], runbooks: 'wiki' },
+    '`runbooks` is "wiki"; write an address: \'https://wiki.example/alarms\'',
+  ],
   [{ size: 'team', onCall: [], logDays: 8 }, '`logDays` is 8; write a number of days that CloudWatch Logs knows'],
   [{ size: 'team', onCall: [], disposable: 'yes' }, '`disposable` is "yes"; write `true` or `false`'],
 ];
@@ -114,6 +118,15 @@ test('two stages in one account and region cannot both make a repository of one 
     'defineStages "qa": `repositories` is ["orders"]; "orders": stage "dev" of the same account and region makes it, too',
   );
   expect(define('eu-west-2')).not.toThrow();
+});
+
+test('a stage whose name begins with that of another would be taken for it', () => {
+  const stage: StageParameters = { size: 'sandbox', onCall: [] };
+
+  expect(() => defineStages({ stages: { dev: stage, 'dev-2': stage } })).toThrow(
+    '`name` is "dev-2"; it begins with the name',
+  );
+  expect(() => defineStages({ stages: { dev: stage, dev2: stage } })).not.toThrow();
 });
 
 test('the bigger a size, the more careful and the dearer it may be', () => {
