@@ -1,4 +1,4 @@
-import { readStages } from './operations';
+import { NO_OTHER_TAGS, readStages } from './operations';
 import { arnsOf, deploymentName, ownName, type Place, rolePath, TAGS } from './place';
 import { type Policies, policy } from './policy';
 
@@ -143,6 +143,7 @@ export function appTeam(place: Place, service: string): Policies {
       },
     ),
     act: policy(
+      NO_OTHER_TAGS,
       {
         Sid: 'ActOnOwn',
         Effect: 'Allow',

@@ -107,6 +107,15 @@ export function readStages(place: Place): Statement {
   };
 }
 
+/** Whose a session is, and whose a role is after it was made, nobody says anew. */
+export const NO_OTHER_TAGS: Statement = {
+  Sid: 'TagsStay',
+  Effect: 'Deny',
+  Action: ['iam:UntagRole', 'sts:TagSession'],
+  Resource: '*',
+  Condition: { 'ForAnyValue:StringLike': { 'aws:TagKeys': 'towpath:*' } },
+};
+
 /** What is read of the business itself. */
 export const READ_DATA = [
   'dynamodb:BatchGetItem',

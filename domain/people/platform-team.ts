@@ -1,4 +1,4 @@
-import { READ_ALL_LOGS, readStages, SEE_EVERYTHING } from './operations';
+import { NO_OTHER_TAGS, READ_ALL_LOGS, readStages, SEE_EVERYTHING } from './operations';
 import { arnsOf, boundaryName, type Place } from './place';
 import { type Policies, policy } from './policy';
 
@@ -83,6 +83,7 @@ export function platformTeam(place: Place): Policies {
           'iam:PutUserPolicy',
           'iam:UpdateLoginProfile',
           'organizations:LeaveOrganization',
+          ...KEY_OFF,
           ...AUDIT_OFF,
         ],
         Resource: '*',
@@ -100,6 +101,7 @@ export function platformTeam(place: Place): Policies {
         Action: CHANGE_POLICY,
         Resource: boundary,
       },
+      NO_OTHER_TAGS,
     ),
   };
 }
@@ -119,6 +121,9 @@ export const AUDIT_OFF = [
   'guardduty:UpdateDetector',
   'securityhub:DisableSecurityHub',
 ] as const;
+
+/** After which nobody reads any more what a key has encrypted. */
+export const KEY_OFF = ['kms:DeleteImportedKeyMaterial', 'kms:DisableKey', 'kms:ScheduleKeyDeletion'] as const;
 
 /** With which a managed policy would say something else, or nothing. */
 const CHANGE_POLICY = [
