@@ -44,8 +44,8 @@ export function boundary(place: Place, platformStack: string): Policy {
       Resource: '*',
     },
     {
-      // CloudFormation goes on using the role that a stack was deployed with: who acts on a stack acts with that. Only what
-      // deploys has no more by it, and it makes nested stacks.
+      // CloudFormation goes on using the role that a stack was deployed with, perhaps an administrator's: who acts on a stack
+      // acts with that. Only CloudFormation itself has the role of a deployment; it makes nested stacks with it.
       Sid: 'OwnStacks',
       Effect: 'Allow',
       Action: ['cloudformation:*'],

@@ -169,6 +169,18 @@ const changes = (name: string): readonly Ask[] => [
   ['states:StartExecution', `stateMachine:${name}-Flow-1`],
 ];
 
+const redrive = (name: string): readonly Ask[] => [
+  ['sqs:StartMessageMoveTask', `${name}-QueueDeadLetters-1`],
+  ['sqs:ReceiveMessage', `${name}-QueueDeadLetters-1`],
+  ['sqs:DeleteMessage', `${name}-QueueDLQ-1`],
+  ['sqs:SendMessage', `${name}-Queue-1`],
+];
+
+const userData: readonly Ask[] = [
+  ['ec2:DescribeInstanceAttribute', 'instance/i-1'],
+  ['ec2:DescribeLaunchTemplateVersions', '*'],
+];
+
 interface Cases {
   readonly who: string;
   readonly asker: Asker;
@@ -189,8 +201,10 @@ const cases: readonly Cases[] = [
       ['s3:GetObject', `${FAILURES}/records/Index/2026-07-01/1.json`],
       ['s3:DeleteObject', `${FAILURES}/announcements/Say/general/1.json`],
       ['kms:Decrypt', 'key/1', { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' }],
-      ['kinesis:PutRecords', 'stream/Platform-production-PlatformChangesStream-1'],
-      ['sqs:StartMessageMoveTask', 'orders-production-Queue-1'],
+      ['sts:AssumeRole', 'role/cdk-hnb659fds-file-publishing-role-111122223333-eu-west-1'],
+      ['sts:AssumeRole', 'role/cdk-hnb659fds-lookup-role-111122223333-us-east-1'],
+      ...redrive('orders-production'),
+      ...redrive('payments-production'),
       ['lambda:UpdateEventSourceMapping', 'event-source-mapping:1'],
       ['lambda:PutFunctionConcurrency', PLATFORM_FUNCTION],
       ['cloudwatch:DisableAlarmActions', 'alarm:Platform-production-Late'],
@@ -202,6 +216,14 @@ const cases: readonly Cases[] = [
       ['s3:GetObject', 'orders-production-invoices-1/records.pdf'],
       ['s3:GetObject', `${FAILURES}/records/1.json`, { 'aws:ResourceAccount': '999988887777' }],
       ['sts:AssumeRole', 'role/OrganizationAccountAccessRole'],
+      ['sts:AssumeRole', 'role/cdk-hnb659fds-cfn-exec-role-111122223333-eu-west-1'],
+      ['sts:AssumeRole', 'role/cdk-administrator'],
+      ['sts:AssumeRole', 'role/cdk-hnb659fds-deploy-role-999988887777-eu-west-1'],
+      ['kinesis:PutRecord', 'stream/orders-production-Stream-1'],
+      ['kinesis:PutRecords', 'stream/Platform-production-PlatformChangesStream-1', ofPlatform],
+      ['kms:Decrypt', 'key/1', { 'kms:ViaService': 'kinesis.eu-west-1.amazonaws.com' }],
+      ['sqs:DeleteMessage', 'orders-production-Queue-1'],
+      ['cloudwatch:GetInsightRuleReport', 'insight-rule/1'],
       ['lambda:PutFunctionConcurrency', PLATFORM_FUNCTION, { 'aws:RequestedRegion': 'us-east-1' }],
     ],
   },
@@ -215,6 +237,8 @@ const cases: readonly Cases[] = [
       ...data('orders-production'),
       ...data('Platform-production'),
       ...changes('orders-production'),
+      ...redrive('orders-production'),
+      ...userData,
       ['es:ESHttpGet', 'domain/search/_search'],
       ['lambda:GetFunction', 'function:orders-production-Api-1'],
       ['kms:Decrypt', 'key/1', { 'kms:ViaService': 'ssm.eu-west-1.amazonaws.com' }],
@@ -236,7 +260,7 @@ const cases: readonly Cases[] = [
         { 'lambda:FunctionArn': 'arn:aws:lambda:eu-west-1:111122223333:function:orders-production-Api-1' },
       ],
       ['lambda:PutFunctionConcurrency', 'function:orders-production-Api-1'],
-      ['sqs:StartMessageMoveTask', 'orders-production-Queue-1'],
+      ...redrive('orders-production'),
       ['cloudformation:CreateChangeSet', 'stack/orders-production/1', byDeployment],
       ['cloudformation:CreateStack', 'stack/orders-production-Api/1', byDeployment],
       ['cloudformation:DeleteStack', 'stack/orders-production/1', byDeployment],
@@ -253,6 +277,9 @@ const cases: readonly Cases[] = [
       ...operational('payments-production').filter(([action]) => action !== 'cloudformation:ListStacks'),
       ...operational('orders-staging'),
       ...changes('payments-production'),
+      ...redrive('payments-production'),
+      ...userData,
+      ['sqs:DeleteMessage', 'orders-production-Queue-1'],
       ...changes('orders-staging').filter(([action]) => action !== 'ecr:PutImage'),
       ...changes('Platform-production'),
       ['cloudformation:CreateChangeSet', 'stack/orders-production/1'],
@@ -463,6 +490,28 @@ test('what those who only read may not see is denied, whatever else allows it', 
 
   for (const ask of reading) {
     expect(evaluate({ policies }, requestOf(readOnly, ask)), ask.join(' ')).toBe('explicitly denied');
+  }
+});
+
+test('what the platform team is kept from is denied, whatever else allows it', () => {
+  const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+  const policies = [...platformTeam.identity.policies, everything];
+  const asks: Ask[] = [
+    ...data('orders-production').filter(
+      ([action, resource]) => /^(dynamodb|s3|secretsmanager):/.test(action) && !resource.includes('failures'),
+    ),
+    ['ecs:ExecuteCommand', 'task/platform/1', ofPlatform],
+    ['lambda:UpdateFunctionCode', PLATFORM_FUNCTION, ofPlatform],
+    ['lambda:UpdateFunctionConfiguration', PLATFORM_FUNCTION, ofPlatform],
+    ['ssm:SendCommand', 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1', ofPlatform],
+    ['ssm:StartSession', 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1', ofPlatform],
+    ['kms:DeleteImportedKeyMaterial', 'key/1'],
+    ['kms:DisableKey', 'key/1'],
+    ['kms:ScheduleKeyDeletion', 'key/1'],
+  ];
+
+  for (const ask of asks) {
+    expect(evaluate({ policies }, requestOf(platformTeam, ask)), ask.join(' ')).toBe('explicitly denied');
   }
 });
 
