@@ -1,4 +1,4 @@
-import { readStages } from './operations';
+import { DEAD_LETTERS, NO_OTHER_TAGS, READ_USER_DATA, REDRIVE, readStages } from './operations';
 import { arnsOf, deploymentName, ownName, type Place, rolePath, TAGS } from './place';
 import { type Policies, policy } from './policy';
 
@@ -72,6 +72,7 @@ export function appTeam(place: Place, service: string): Policies {
         ],
         Resource: '*',
       },
+      { Sid: 'NoUserData', Effect: 'Deny', Action: READ_USER_DATA, Resource: '*' },
       readStages(place),
       {
         Sid: 'SeeOwn',
@@ -143,6 +144,7 @@ export function appTeam(place: Place, service: string): Policies {
       },
     ),
     act: policy(
+      NO_OTHER_TAGS,
       {
         Sid: 'ActOnOwn',
         Effect: 'Allow',
@@ -155,13 +157,18 @@ export function appTeam(place: Place, service: string): Policies {
           'lambda:DeleteFunctionConcurrency',
           'lambda:PutFunctionConcurrency',
           'sns:Publish',
-          'sqs:CancelMessageMoveTask',
-          'sqs:StartMessageMoveTask',
+          'sqs:SendMessage',
           'states:RedriveExecution',
           'states:StartExecution',
           'states:StopExecution',
         ],
         Resource: [alarms, rules, functions, topics, queues, stateMachines, executions],
+      },
+      {
+        Sid: 'RedriveOwn',
+        Effect: 'Allow',
+        Action: REDRIVE,
+        Resource: DEAD_LETTERS.map((name) => here('sqs', `${own}-${name}`)),
       },
       {
         Sid: 'PauseOwnMappings',

@@ -1,9 +1,10 @@
-import { arnsOf, boundaryName, type Place, TAGS } from './place';
-import { AUDIT_OFF } from './platform-team';
+import { NO_OTHER_TAGS } from './operations';
+import { arnsOf, boundaryName, deploymentName, ownName, type Place, TAGS } from './place';
+import { AUDIT_OFF, KEY_OFF } from './platform-team';
 import { type Policy, policy } from './policy';
 
 /** The service of the role that asks. IAM puts it in when it decides; roles without the tag are of no service. */
-const OWN_SERVICE = `\${aws:PrincipalTag/${TAGS.service}, 'none'}`;
+const OWN_SERVICE = `\${aws:PrincipalTag/${TAGS.service}, '-'}`;
 
 /**
  * What roles that app teams create may ever do, whatever their policies say.
@@ -15,23 +16,41 @@ const OWN_SERVICE = `\${aws:PrincipalTag/${TAGS.service}, 'none'}`;
  */
 export function boundary(place: Place, platformStack: string): Policy {
   const { anywhere, bucket, role, policy: policyArn } = arnsOf(place);
-  const { region, stage } = place;
+  const { account, region, stage } = place;
   const self = policyArn(boundaryName(stage));
   const made = namesIn(platformStack);
   const ownRoles = role(`towpath/${stage}/${OWN_SERVICE}/*`);
+  const deploymentRole = role(deploymentName(stage, OWN_SERVICE));
+  const own = ownName(OWN_SERVICE, stage);
   return policy(
     {
       Sid: 'Work',
       Effect: 'Allow',
-      NotAction: ['account:*', 'iam:*', 'identitystore:*', 'organizations:*', 'sso:*'],
+      NotAction: ['account:*', 'cloudformation:*', 'iam:*', 'identitystore:*', 'organizations:*', 'sso:*'],
       Resource: '*',
     },
     {
       // AWS says what a role that is linked to a service may do.
-      Sid: 'SeeRoles',
+      Sid: 'See',
       Effect: 'Allow',
-      Action: ['iam:CreateServiceLinkedRole', 'iam:Get*', 'iam:List*'],
+      Action: [
+        'cloudformation:Describe*',
+        'cloudformation:Get*',
+        'cloudformation:List*',
+        'iam:CreateServiceLinkedRole',
+        'iam:Get*',
+        'iam:List*',
+      ],
       Resource: '*',
+    },
+    {
+      // CloudFormation goes on using the role that a stack was deployed with, perhaps an administrator's: who acts on a stack
+      // acts with that. Only CloudFormation itself has the role of a deployment; it makes nested stacks with it.
+      Sid: 'OwnStacks',
+      Effect: 'Allow',
+      Action: ['cloudformation:*'],
+      Resource: ['/*', '-*'].map((rest) => anywhere('cloudformation', `stack/${own}${rest}`)),
+      Condition: { ArnLike: { 'aws:PrincipalArn': deploymentRole } },
     },
     {
       Sid: 'MakeRoles',
@@ -56,13 +75,7 @@ export function boundary(place: Place, platformStack: string): Policy {
     {
       Sid: 'KeepRoles',
       Effect: 'Allow',
-      Action: ['iam:DeleteRole', 'iam:PassRole', 'iam:UpdateAssumeRolePolicy', 'iam:UpdateRole*'],
-      Resource: ownRoles,
-    },
-    {
-      Sid: 'TagRoles',
-      Effect: 'Allow',
-      Action: ['iam:TagRole'],
+      Action: ['iam:DeleteRole', 'iam:PassRole', 'iam:TagRole', 'iam:UpdateAssumeRolePolicy', 'iam:UpdateRole*'],
       Resource: ownRoles,
       Condition: {
         StringEqualsIfExists: {
@@ -72,23 +85,24 @@ export function boundary(place: Place, platformStack: string): Policy {
       },
     },
     {
-      // All else of IAM is not allowed above, such as to change a managed policy: this one, too.
+      // What is not allowed above needs no denial: users and access keys, and to change a managed policy, this one, too.
       Sid: 'Never',
       Effect: 'Deny',
-      Action: [
-        'account:*',
-        'iam:*AccessKey*',
-        'iam:*LoginProfile',
-        'iam:*Provider*',
-        'iam:*User*',
-        'iam:DeleteRolePermissionsBoundary',
-        'kms:ScheduleKeyDeletion',
-        'organizations:*',
-        'sso:*',
-        ...AUDIT_OFF,
-      ],
+      Action: [...KEY_OFF, ...AUDIT_OFF],
       Resource: '*',
     },
+    {
+      // A tag of a session hides that of its role. A trust policy can let sessions with tags in from elsewhere, too.
+      Sid: 'TagsOfSessions',
+      Effect: 'Deny',
+      Action: ['*'],
+      Resource: '*',
+      Condition: {
+        ArnNotLike: { 'aws:PrincipalArn': [ownRoles, deploymentRole] },
+        Null: { [`aws:PrincipalTag/${TAGS.service}`]: 'false' },
+      },
+    },
+    NO_OTHER_TAGS,
     {
       Sid: 'OtherRoles',
       Effect: 'Deny',
@@ -105,22 +119,8 @@ export function boundary(place: Place, platformStack: string): Policy {
     {
       Sid: 'Ground',
       Effect: 'Deny',
-      Action: [
-        'cloudformation:Create*',
-        'cloudformation:Delete*',
-        'cloudformation:Execute*',
-        'cloudformation:Update*',
-        's3:Delete*',
-        's3:Put*',
-        'ssm:Delete*',
-        'ssm:PutParameter',
-      ],
-      Resource: [
-        anywhere('cloudformation', 'stack/CDKToolkit*'),
-        anywhere('ssm', 'parameter/cdk-bootstrap/*'),
-        anywhere('ssm', 'parameter/towpath/v*'),
-        bucket('cdk-*'),
-      ],
+      Action: ['ssm:Delete*', 'ssm:PutParameter'],
+      Resource: [anywhere('ssm', 'parameter/cdk-bootstrap/*'), anywhere('ssm', 'parameter/towpath/v*')],
     },
     {
       Sid: 'PlatformByTag',
@@ -132,9 +132,8 @@ export function boundary(place: Place, platformStack: string): Policy {
     {
       Sid: 'PlatformByName',
       Effect: 'Deny',
-      NotAction: USE_OF_PLATFORM,
+      NotAction: USE_BY_NAME,
       Resource: [
-        anywhere('cloudformation', `stack/${platformStack}*`),
         anywhere('dynamodb', `table/${made}`),
         anywhere('events', `rule/${made}`),
         anywhere('kinesis', `stream/${made}`),
@@ -149,12 +148,25 @@ export function boundary(place: Place, platformStack: string): Policy {
     {
       Sid: 'OtherServices',
       Effect: 'Deny',
-      Action: CHANGES,
+      NotAction: USE_OF_SERVICES,
       Resource: '*',
       Condition: {
         StringNotEquals: { [`aws:ResourceTag/${TAGS.service}`]: OWN_SERVICE },
         Null: { [`aws:ResourceTag/${TAGS.service}`]: 'false' },
       },
+    },
+    {
+      // AWS says the tags of buckets and tables in requests only where that is switched on.
+      Sid: 'OthersData',
+      Effect: 'Deny',
+      Action: [...TABLES, 's3:*'],
+      NotResource: [
+        anywhere('dynamodb', `table/${own}-*`),
+        bucket(`${own}-*`),
+        bucket(made.toLowerCase()),
+        bucket(`cdk-*/${own}/*`),
+      ],
+      Condition: { StringEquals: { 'aws:ResourceAccount': account } },
     },
   );
 }
@@ -177,18 +189,42 @@ export const BOUNDED = [
 /** Services that answer in one region for all; certificates of CloudFront are in us-east-1. */
 const GLOBAL = ['acm:*', 'cloudfront:*', 'iam:*', 'route53:*', 'sts:*', 'support:*', 'waf:*', 'wafv2:*'] as const;
 
+/** What is done with a platform’s streams, buckets and topics, which are known by their names. */
+const USE_BY_NAME = [
+  'kinesis:Describe*',
+  'kinesis:Get*',
+  'kinesis:ListShards',
+  'kinesis:PutRecord*',
+  'kinesis:SubscribeToShard',
+  's3:GetBucketLocation',
+  's3:GetObject',
+  's3:ListBucket',
+  's3:PutObject',
+  'sns:Publish',
+] as const;
+
 /** What a service does with a platform: everything else with what is the platform's is refused. */
 const USE_OF_PLATFORM = [
+  ...USE_BY_NAME,
   'ec2:AuthorizeSecurityGroup*',
   'ec2:CreateNetworkInterface',
   'ec2:CreateSecurityGroup',
   'ec2:RevokeSecurityGroup*',
   'ec2:RunInstances',
-  'ecr:BatchCheckLayerAvailability',
+  'ecr:BatchCheck*',
   'ecr:BatchGetImage',
-  'ecr:GetDownloadUrlForLayer',
+  'ecr:GetDownload*',
   'elasticloadbalancing:CreateRule',
   'es:ESHttp*',
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:GenerateDataKey*',
+  'ssm:GetParameter*',
+] as const;
+
+/** What a service does with another: everything else with what has its tag is refused, also to read it. */
+const USE_OF_SERVICES = [
+  'events:PutEvents',
   'kinesis:Describe*',
   'kinesis:Get*',
   'kinesis:ListShards',
@@ -197,56 +233,20 @@ const USE_OF_PLATFORM = [
   'kms:Decrypt',
   'kms:DescribeKey',
   'kms:GenerateDataKey*',
-  's3:GetBucketLocation',
-  's3:GetObject',
-  's3:ListBucket',
-  's3:PutObject',
+  'lambda:InvokeFunction*',
   'sns:Publish',
-  'ssm:GetParameter*',
+  'sqs:GetQueueUrl',
+  'sqs:SendMessage',
 ] as const;
 
-const CHANGES = [
-  'cloudformation:Create*',
-  'cloudformation:Delete*',
-  'cloudformation:Execute*',
-  'cloudformation:Update*',
-  'dynamodb:*Tag*',
-  'dynamodb:DeleteTable',
-  'dynamodb:Update*Table*',
-  'ec2:*SecurityGroup*',
-  'ec2:*Tags',
-  'ecr:Delete*',
-  'ecr:Put*',
-  'ecs:Delete*',
-  'ecs:Update*',
-  'elasticloadbalancing:*Tags',
-  'elasticloadbalancing:Delete*',
-  'elasticloadbalancing:Modify*',
-  'events:Delete*',
-  'events:Disable*',
-  'events:Put*',
-  'kinesis:*Tag*',
-  'kinesis:Delete*',
-  'kinesis:Update*',
-  'lambda:*Tag*',
-  'lambda:AddPermission',
-  'lambda:Delete*',
-  'lambda:Put*',
-  'lambda:Update*',
-  'logs:Delete*',
-  'secretsmanager:*Tag*',
-  'secretsmanager:Delete*',
-  'secretsmanager:Put*',
-  'sns:*Tag*',
-  'sns:DeleteTopic',
-  'sns:SetTopicAttributes',
-  'sqs:*Tag*',
-  'sqs:DeleteQueue',
-  'sqs:SetQueueAttributes',
-  'ssm:*Tags*',
-  'ssm:DeleteParameter*',
-  'ssm:PutParameter',
-  'states:*Tag*',
-  'states:Delete*',
-  'states:Update*',
+/** What a table holds, and how it gets out. */
+const TABLES = [
+  'dynamodb:*Backup*',
+  'dynamodb:*Item*',
+  'dynamodb:*Policy',
+  'dynamodb:*Table*',
+  'dynamodb:GetRecords',
+  'dynamodb:PartiQL*',
+  'dynamodb:Query',
+  'dynamodb:Scan',
 ] as const;

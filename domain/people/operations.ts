@@ -20,7 +20,8 @@ export const SEE_EVERYTHING: Statement = {
     'cloudformation:List*',
     'cloudtrail:LookupEvents',
     'cloudwatch:Describe*',
-    'cloudwatch:Get*',
+    'cloudwatch:GetDashboard',
+    'cloudwatch:GetMetric*',
     'cloudwatch:List*',
     'dynamodb:Describe*',
     'dynamodb:List*',
@@ -107,8 +108,32 @@ export function readStages(place: Place): Statement {
   };
 }
 
+/** Whose a session is, and whose a role is after it was made, nobody says anew. */
+export const NO_OTHER_TAGS: Statement = {
+  Sid: 'TagsStay',
+  Effect: 'Deny',
+  Action: ['iam:UntagRole', 'sts:TagSession'],
+  Resource: '*',
+  Condition: { 'ForAnyValue:StringLike': { 'aws:TagKeys': 'towpath:*' } },
+};
+
+/** With which servers begin: scripts, and too often passwords. */
+export const READ_USER_DATA = ['ec2:DescribeInstanceAttribute', 'ec2:DescribeLaunchTemplateVersions'] as const;
+
+/** The names of queues for what failed, as CDK makes them of the ids that are usual. */
+export const DEAD_LETTERS = ['*DeadLetter*', '*DLQ*', '*Dlq*'] as const;
+
+/** What a redrive asks of the queue from which it takes; of the one to which it puts, to send. */
+export const REDRIVE = [
+  'sqs:CancelMessageMoveTask',
+  'sqs:DeleteMessage',
+  'sqs:ReceiveMessage',
+  'sqs:StartMessageMoveTask',
+] as const;
+
 /** What is read of the business itself. */
 export const READ_DATA = [
+  ...READ_USER_DATA,
   'dynamodb:BatchGetItem',
   'dynamodb:ExportTableToPointInTime',
   'dynamodb:GetItem',

@@ -1,5 +1,5 @@
-import { READ_ALL_LOGS, readStages, SEE_EVERYTHING } from './operations';
-import { arnsOf, boundaryName, type Place } from './place';
+import { DEAD_LETTERS, NO_OTHER_TAGS, READ_ALL_LOGS, REDRIVE, readStages, SEE_EVERYTHING } from './operations';
+import { arnsOf, boundaryName, type Place, TAGS } from './place';
 import { type Policies, policy } from './policy';
 
 /** Those who run a stage: they deploy through the roles of CDK, see everything, and put right what failed. */
@@ -7,10 +7,16 @@ export function platformTeam(place: Place): Policies {
   const { here, bucket, role, policy: policyArn } = arnsOf(place);
   const { account, region, stage } = place;
   const boundary = policyArn(boundaryName(stage));
+  const failures = [bucket('*failures*/records/*'), bucket('*failures*/announcements/*')];
   return {
     see: policy(SEE_EVERYTHING, READ_ALL_LOGS, readStages(place)),
     operate: policy(
-      { Sid: 'Deploy', Effect: 'Allow', Action: ['sts:AssumeRole'], Resource: role('cdk-*') },
+      {
+        Sid: 'Deploy',
+        Effect: 'Allow',
+        Action: ['sts:AssumeRole'],
+        Resource: ROLES_OF_CDK.map((kind) => role(`cdk-*-${kind}-role-${account}-*`)),
+      },
       {
         Sid: 'FindFailures',
         Effect: 'Allow',
@@ -22,15 +28,16 @@ export function platformTeam(place: Place): Policies {
         Sid: 'HandleFailures',
         Effect: 'Allow',
         Action: ['s3:DeleteObject', 's3:GetObject'],
-        Resource: [bucket('*failures*/records/*'), bucket('*failures*/announcements/*')],
+        Resource: failures,
         Condition: { StringEquals: { 'aws:ResourceAccount': account } },
       },
       {
         Sid: 'RedriveFailures',
         Effect: 'Allow',
-        Action: ['kinesis:PutRecord', 'kinesis:PutRecords', 'sqs:StartMessageMoveTask', 'sqs:CancelMessageMoveTask'],
-        Resource: [here('kinesis', 'stream/*'), here('sqs', '*')],
+        Action: REDRIVE,
+        Resource: DEAD_LETTERS.map((name) => here('sqs', name)),
       },
+      { Sid: 'PutBack', Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: here('sqs', '*') },
       {
         Sid: 'DecryptFailures',
         Effect: 'Allow',
@@ -38,7 +45,7 @@ export function platformTeam(place: Place): Policies {
         Resource: here('kms', 'key/*'),
         Condition: {
           StringEquals: {
-            'kms:ViaService': ['kinesis', 's3', 'sqs'].map((service) => `${service}.${region}.amazonaws.com`),
+            'kms:ViaService': ['s3', 'sqs'].map((service) => `${service}.${region}.amazonaws.com`),
           },
         },
       },
@@ -83,6 +90,7 @@ export function platformTeam(place: Place): Policies {
           'iam:PutUserPolicy',
           'iam:UpdateLoginProfile',
           'organizations:LeaveOrganization',
+          ...KEY_OFF,
           ...AUDIT_OFF,
         ],
         Resource: '*',
@@ -100,9 +108,37 @@ export function platformTeam(place: Place): Policies {
         Action: CHANGE_POLICY,
         Resource: boundary,
       },
+      NO_OTHER_TAGS,
+      {
+        Sid: 'NoData',
+        Effect: 'Deny',
+        Action: [
+          'dynamodb:*Item*',
+          'dynamodb:ExportTableToPointInTime',
+          'dynamodb:GetRecords',
+          'dynamodb:PartiQL*',
+          'dynamodb:Query',
+          'dynamodb:Scan',
+          'secretsmanager:BatchGetSecretValue',
+          'secretsmanager:GetSecretValue',
+        ],
+        Resource: '*',
+      },
+      { Sid: 'NoObjects', Effect: 'Deny', Action: ['s3:GetObject*'], NotResource: failures },
+      {
+        // What the platform runs changes by a deployment, which can be reviewed.
+        Sid: 'NoOtherCode',
+        Effect: 'Deny',
+        Action: ['ecs:ExecuteCommand', 'lambda:UpdateFunction*', 'ssm:SendCommand', 'ssm:StartSession'],
+        Resource: '*',
+        Condition: { StringEquals: { [`aws:ResourceTag/${TAGS.part}`]: 'platform' } },
+      },
     ),
   };
 }
+
+/** The roles of CDK's bootstrap stack that the CLI takes; CloudFormation has another one. */
+const ROLES_OF_CDK = ['deploy', 'file-publishing', 'image-publishing', 'lookup'] as const;
 
 /** With which an account would no longer see what happens in it. */
 export const AUDIT_OFF = [
@@ -119,6 +155,9 @@ export const AUDIT_OFF = [
   'guardduty:UpdateDetector',
   'securityhub:DisableSecurityHub',
 ] as const;
+
+/** After which nobody reads any more what a key has encrypted. */
+export const KEY_OFF = ['kms:DeleteImportedKeyMaterial', 'kms:DisableKey', 'kms:ScheduleKeyDeletion'] as const;
 
 /** With which a managed policy would say something else, or nothing. */
 const CHANGE_POLICY = [

@@ -1,4 +1,4 @@
-import { Duration, Tags } from 'aws-cdk-lib';
+import { Duration, Stack, Tags } from 'aws-cdk-lib';
 import {
   type IGrantable,
   type IManagedPolicy,
@@ -11,7 +11,7 @@ import {
 import { Construct } from 'constructs';
 import { appTeam } from '../../domain/people/app-team';
 import { deployment } from '../../domain/people/deployment';
-import { deploymentName, type Person, type Place, roleName, TAGS } from '../../domain/people/place';
+import { deploymentName, ownName, type Person, type Place, roleName, TAGS } from '../../domain/people/place';
 import { platformTeam } from '../../domain/people/platform-team';
 import type { Policies } from '../../domain/people/policy';
 import { readOnly } from '../../domain/people/read-only';
@@ -169,10 +169,16 @@ export class PeopleRoles extends Construct {
       );
     }
     const names = check.list('services', services, "write a list of names: ['orders', 'payments']");
+    const stacks = [this, platform].map((construct) => Stack.of(construct).stackName);
     for (const [index, name] of names.entries()) {
       const prop = `services[${index}]`;
       if (typeof name !== 'string' || !SERVICE.test(name)) check.refuse(prop, name, SERVICE_INSTEAD);
       if (names.indexOf(name) !== index) check.refuse(prop, name, 'it is there twice; leave one out');
+      const own = ownName(String(name), platform.stage);
+      const stack = stacks.find((stackName) => `${stackName}-`.startsWith(`${own}-`));
+      if (stack !== undefined) {
+        check.refuse(prop, name, `its team could change the stack "${stack}", which is the platform's; rename one`);
+      }
       const other = names.find((one) => String(name).startsWith(`${one}-${platform.stage}-`));
       if (other !== undefined) {
         check.refuse(

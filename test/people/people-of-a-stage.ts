@@ -102,7 +102,10 @@ export const ordersTeam: Asker = { identity: { policies: policiesFor('production
 
 export const ordersDeployment: Asker = {
   identity: { policies: policiesFor('towpath-production-orders-deployment'), boundary },
-  tags: tagsOf('towpath-production-orders-deployment'),
+  tags: {
+    ...tagsOf('towpath-production-orders-deployment'),
+    'aws:PrincipalArn': `arn:aws:iam::${account}:role/towpath-production-orders-deployment`,
+  },
 };
 
 /** A role that the team of orders has made for a function, and allowed everything. */
@@ -111,7 +114,17 @@ export const ordersFunction: Asker = {
     policies: [{ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }],
     boundary,
   },
-  tags: { 'aws:PrincipalTag/towpath:service': 'orders', 'aws:PrincipalTag/towpath:stage': 'production' },
+  tags: {
+    'aws:PrincipalTag/towpath:service': 'orders',
+    'aws:PrincipalTag/towpath:stage': 'production',
+    'aws:PrincipalArn': `arn:aws:iam::${account}:role/towpath/production/orders/orders-production-ApiRole-1`,
+  },
+};
+
+/** The same in a session with a tag that says it were of payments. */
+export const ordersAsPayments: Asker = {
+  identity: ordersFunction.identity,
+  tags: { ...ordersFunction.tags, 'aws:PrincipalTag/towpath:service': 'payments' },
 };
 
 /** `[action, resource, what conditions ask about]`. A resource without `arn:` is one of this account and region. */

@@ -3,6 +3,7 @@ import { evaluate } from '../permissions/evaluate-policies';
 import {
   type Ask,
   type Asker,
+  ordersAsPayments,
   ordersDeployment,
   ordersFunction,
   ordersTeam,
@@ -26,6 +27,7 @@ const ofPayments = taggedWith({ 'towpath:service': 'payments', 'towpath:stage': 
 const ofPlatform = taggedWith({ 'towpath:part': 'platform', 'towpath:stage': 'production' });
 const requested = { 'aws:RequestTag/towpath:service': 'orders', 'aws:RequestTag/towpath:stage': 'production' };
 const bounded = { 'iam:PermissionsBoundary': BOUNDARY };
+const ownTag = { 'aws:TagKeys': ['towpath:service'] };
 const byDeployment = { 'cloudformation:RoleArn': DEPLOYMENT };
 
 /** What nobody does in a stage, however they came in. */
@@ -50,6 +52,10 @@ const nobody: readonly Ask[] = [
   ['iam:DeletePolicyVersion', BOUNDARY],
   ['iam:DeletePolicy', BOUNDARY],
   ['iam:CreatePolicyVersion', 'policy/towpath-production-orders-act'],
+  ['iam:TagRole', OWN_ROLE, { 'aws:RequestTag/towpath:service': 'payments', ...ownTag }],
+  ['iam:UntagRole', OWN_ROLE, ownTag],
+  ['sts:TagSession', OWN_ROLE, { 'aws:RequestTag/towpath:service': 'payments', ...ownTag }],
+  ['sts:TagSession', OWN_ROLE, { 'aws:TagKeys': ['project', 'towpath:part'] }],
   ['iam:PassRole', PLATFORM_ROLE, { 'iam:PassedToService': 'lambda.amazonaws.com' }],
   ['iam:PassRole', 'role/cdk-hnb659fds-cfn-exec-role-111122223333-eu-west-1'],
   ['sts:AssumeRole', PLATFORM_ROLE],
@@ -61,6 +67,8 @@ const nobody: readonly Ask[] = [
   ['organizations:LeaveOrganization', '*'],
   ['account:CloseAccount', '*'],
   ['kms:ScheduleKeyDeletion', 'key/1', ofPlatform],
+  ['kms:DisableKey', 'key/2'],
+  ['kms:DeleteImportedKeyMaterial', 'key/2'],
   ['s3:PutBucketPolicy', FAILURES],
   ['lambda:UpdateFunctionCode', PLATFORM_FUNCTION, ofPlatform],
   ['lambda:UpdateFunctionCode', PLATFORM_FUNCTION],
@@ -79,6 +87,17 @@ const ground: readonly Ask[] = [
   ['cloudformation:UpdateStack', 'stack/Platform-production/1', { ...ofPlatform, ...byDeployment }],
   ['cloudformation:CreateChangeSet', 'stack/CDKToolkit/1', byDeployment],
   ['cloudformation:DeleteStack', 'stack/Platform-production/1', byDeployment],
+  ['cloudformation:SetStackPolicy', 'stack/CDKToolkit/1'],
+  ['cloudformation:UpdateTerminationProtection', 'stack/Platform-production/1'],
+  ['cloudformation:UpdateStack', 'stack/People/1', byDeployment],
+  ['cloudformation:UpdateStack', 'stack/payments-production/1', byDeployment],
+  ['cloudformation:UpdateStack', 'stack/orders-staging/1', byDeployment],
+  ['cloudformation:CreateStack', 'stack/mallory/1', byDeployment],
+  ['cloudformation:CreateStackSet', 'stackset/orders-production'],
+  ['cloudformation:CreateStackInstances', 'stackset/orders-production:1'],
+  ['cloudformation:CreateStackRefactor', '*'],
+  ['cloudformation:CreateResource', '*'],
+  ['cloudformation:ActivateType', '*'],
 ];
 
 const seen: readonly Ask[] = [
@@ -150,6 +169,18 @@ const changes = (name: string): readonly Ask[] => [
   ['states:StartExecution', `stateMachine:${name}-Flow-1`],
 ];
 
+const redrive = (name: string): readonly Ask[] => [
+  ['sqs:StartMessageMoveTask', `${name}-QueueDeadLetters-1`],
+  ['sqs:ReceiveMessage', `${name}-QueueDeadLetters-1`],
+  ['sqs:DeleteMessage', `${name}-QueueDLQ-1`],
+  ['sqs:SendMessage', `${name}-Queue-1`],
+];
+
+const userData: readonly Ask[] = [
+  ['ec2:DescribeInstanceAttribute', 'instance/i-1'],
+  ['ec2:DescribeLaunchTemplateVersions', '*'],
+];
+
 interface Cases {
   readonly who: string;
   readonly asker: Asker;
@@ -170,8 +201,10 @@ const cases: readonly Cases[] = [
       ['s3:GetObject', `${FAILURES}/records/Index/2026-07-01/1.json`],
       ['s3:DeleteObject', `${FAILURES}/announcements/Say/general/1.json`],
       ['kms:Decrypt', 'key/1', { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' }],
-      ['kinesis:PutRecords', 'stream/Platform-production-PlatformChangesStream-1'],
-      ['sqs:StartMessageMoveTask', 'orders-production-Queue-1'],
+      ['sts:AssumeRole', 'role/cdk-hnb659fds-file-publishing-role-111122223333-eu-west-1'],
+      ['sts:AssumeRole', 'role/cdk-hnb659fds-lookup-role-111122223333-us-east-1'],
+      ...redrive('orders-production'),
+      ...redrive('payments-production'),
       ['lambda:UpdateEventSourceMapping', 'event-source-mapping:1'],
       ['lambda:PutFunctionConcurrency', PLATFORM_FUNCTION],
       ['cloudwatch:DisableAlarmActions', 'alarm:Platform-production-Late'],
@@ -183,6 +216,14 @@ const cases: readonly Cases[] = [
       ['s3:GetObject', 'orders-production-invoices-1/records.pdf'],
       ['s3:GetObject', `${FAILURES}/records/1.json`, { 'aws:ResourceAccount': '999988887777' }],
       ['sts:AssumeRole', 'role/OrganizationAccountAccessRole'],
+      ['sts:AssumeRole', 'role/cdk-hnb659fds-cfn-exec-role-111122223333-eu-west-1'],
+      ['sts:AssumeRole', 'role/cdk-administrator'],
+      ['sts:AssumeRole', 'role/cdk-hnb659fds-deploy-role-999988887777-eu-west-1'],
+      ['kinesis:PutRecord', 'stream/orders-production-Stream-1'],
+      ['kinesis:PutRecords', 'stream/Platform-production-PlatformChangesStream-1', ofPlatform],
+      ['kms:Decrypt', 'key/1', { 'kms:ViaService': 'kinesis.eu-west-1.amazonaws.com' }],
+      ['sqs:DeleteMessage', 'orders-production-Queue-1'],
+      ['cloudwatch:GetInsightRuleReport', 'insight-rule/1'],
       ['lambda:PutFunctionConcurrency', PLATFORM_FUNCTION, { 'aws:RequestedRegion': 'us-east-1' }],
     ],
   },
@@ -196,6 +237,8 @@ const cases: readonly Cases[] = [
       ...data('orders-production'),
       ...data('Platform-production'),
       ...changes('orders-production'),
+      ...redrive('orders-production'),
+      ...userData,
       ['es:ESHttpGet', 'domain/search/_search'],
       ['lambda:GetFunction', 'function:orders-production-Api-1'],
       ['kms:Decrypt', 'key/1', { 'kms:ViaService': 'ssm.eu-west-1.amazonaws.com' }],
@@ -217,7 +260,7 @@ const cases: readonly Cases[] = [
         { 'lambda:FunctionArn': 'arn:aws:lambda:eu-west-1:111122223333:function:orders-production-Api-1' },
       ],
       ['lambda:PutFunctionConcurrency', 'function:orders-production-Api-1'],
-      ['sqs:StartMessageMoveTask', 'orders-production-Queue-1'],
+      ...redrive('orders-production'),
       ['cloudformation:CreateChangeSet', 'stack/orders-production/1', byDeployment],
       ['cloudformation:CreateStack', 'stack/orders-production-Api/1', byDeployment],
       ['cloudformation:DeleteStack', 'stack/orders-production/1', byDeployment],
@@ -234,6 +277,9 @@ const cases: readonly Cases[] = [
       ...operational('payments-production').filter(([action]) => action !== 'cloudformation:ListStacks'),
       ...operational('orders-staging'),
       ...changes('payments-production'),
+      ...redrive('payments-production'),
+      ...userData,
+      ['sqs:DeleteMessage', 'orders-production-Queue-1'],
       ...changes('orders-staging').filter(([action]) => action !== 'ecr:PutImage'),
       ...changes('Platform-production'),
       ['cloudformation:CreateChangeSet', 'stack/orders-production/1'],
@@ -271,6 +317,8 @@ const cases: readonly Cases[] = [
     who: 'CloudFormation for orders',
     asker: ordersDeployment,
     may: [
+      ['cloudformation:CreateStack', 'stack/orders-production-NestedStack-1/1'],
+      ['cloudformation:UpdateStack', 'stack/orders-production-NestedStack-1/1'],
       ['cloudwatch:PutMetricAlarm', 'alarm:orders-production-Failures'],
       ['cloudwatch:PutDashboard', 'arn:aws:cloudwatch::111122223333:dashboard/orders-production-Dashboard'],
       ['dynamodb:CreateTable', 'table/orders-production-Table-1', requested],
@@ -345,34 +393,64 @@ const cases: readonly Cases[] = [
     may: [
       ['dynamodb:GetItem', 'table/orders-production-Table-1', own],
       ['dynamodb:PutItem', 'table/orders-production-Table-1', own],
-      ['dynamodb:Query', 'table/payments-production-Table-1', ofPayments],
+      ['dynamodb:Query', 'table/orders-production-Table-1/index/byCountry'],
+      ['dynamodb:ListStreams', 'table/orders-production-Table-1/stream/*'],
       ['ec2:CreateNetworkInterface', 'subnet/subnet-1', ofPlatform],
       ['es:ESHttpPost', 'domain/platform-search/_bulk', ofPlatform],
       ['events:PutEvents', 'event-bus/default'],
       ['kinesis:GetRecords', 'stream/Platform-production-PlatformChangesStream-1', ofPlatform],
       ['kinesis:PutRecords', 'stream/Platform-production-PlatformEventsStream-1', ofPlatform],
       ['kinesis:SubscribeToShard', 'stream/Platform-production-PlatformEventsStream-1', ofPlatform],
+      ['kinesis:GetRecords', 'stream/payments-production-Stream-1', ofPayments],
+      ['kinesis:PutRecords', 'stream/payments-production-Stream-1', ofPayments],
       ['kms:Decrypt', 'key/1', ofPlatform],
+      ['kms:Decrypt', 'key/2', ofPayments],
       ['lambda:InvokeFunction', 'function:payments-production-Api-1', ofPayments],
       ['logs:PutLogEvents', 'log-group:/aws/lambda/orders-production-Api-1:log-stream:1'],
       ['s3:GetObject', 'orders-production-bucket-1/1'],
+      ['s3:GetObject', `${ASSETS}/orders-production/1.zip`],
+      ['s3:GetObject', 'catalogue-of-another-account/1', { 'aws:ResourceAccount': '999988887777' }],
       ['s3:PutObject', `${FAILURES}/records/1.json`],
       ['secretsmanager:GetSecretValue', 'secret:orders-production-Slack-1', own],
       ['sns:Publish', 'Platform-production-PlatformOnCall-1', ofPlatform],
+      ['sns:Publish', 'payments-production-Topic-1', ofPayments],
       ['sqs:SendMessage', 'payments-production-Queue-1', ofPayments],
       ['ssm:GetParameter', 'parameter/towpath/v1/stages/production', ofPlatform],
       ['states:StartExecution', 'stateMachine:orders-production-Flow-1', own],
       ['sts:AssumeRole', OWN_ROLE],
+      ['sts:TagSession', OWN_ROLE, { 'aws:TagKeys': ['project'] }],
       ['xray:PutTraceSegments', '*'],
+      ['cloudformation:DescribeStacks', 'stack/payments-production/1'],
       ['cloudfront:CreateInvalidation', 'distribution/1', { 'aws:RequestedRegion': 'us-east-1' }],
     ],
     mayNot: [
       ...nobody,
       ...ground,
-      // The rest is use, or of what has no tags in a request; the role's own policy is to say whose.
-      ...changes('payments-production')
-        .filter(([action]) => !/SetAlarmState|StartMessageMoveTask|StartExecution|PutBucketPolicy/.test(action))
+      ...changes('payments-production').map(([action, resource]): Ask => [action, resource, ofPayments]),
+      // Streams, keys and functions are what services use of each other.
+      ...data('payments-production')
+        .filter(([action]) => !/kinesis:GetRecords|kms:Decrypt|lambda:InvokeFunction/.test(action))
         .map(([action, resource]): Ask => [action, resource, ofPayments]),
+      // AWS does not say in each request what tags these have.
+      ...data('payments-production').filter(([action]) => /^(dynamodb|s3):/.test(action)),
+      ['dynamodb:EnableKinesisStreamingDestination', 'table/payments-production-Table-1', ofPayments],
+      ['dynamodb:ExportTableToPointInTime', 'table/payments-production-Table-1'],
+      ['dynamodb:PutResourcePolicy', 'table/payments-production-Table-1'],
+      ['ecr:BatchGetImage', 'repository/payments', ofPayments],
+      ['ecs:ExecuteCommand', 'task/shop/payments', ofPayments],
+      ['lambda:GetFunction', 'function:payments-production-Api-1', ofPayments],
+      ['logs:FilterLogEvents', 'log-group:/aws/lambda/payments-production-Api-1:*', ofPayments],
+      ['s3:GetObject', `${ASSETS}/payments-production/1.zip`],
+      ['s3:GetObject', 'orders-staging-bucket-1/1'],
+      ['s3:ListBucket', 'payments-production-bucket-1'],
+      ['s3:PutObject', 'payments-production-bucket-1/1'],
+      ['sns:Subscribe', 'payments-production-Topic-1', ofPayments],
+      ['ssm:SendCommand', 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1', ofPayments],
+      // Their stacks have perhaps the role of an administrator still.
+      ['cloudformation:UpdateStack', 'stack/orders-production/1'],
+      ['cloudformation:ExecuteChangeSet', 'stack/orders-production/1'],
+      ['cloudformation:DeleteStack', 'stack/orders-production-Api/1'],
+      ['cloudformation:UpdateStack', 'stack/untagged/1'],
       ['dynamodb:GetItem', 'table/orders-production-Table-1', { 'aws:RequestedRegion': 'us-east-1' }],
       ['iam:CreateOpenIDConnectProvider', 'oidc-provider/mallory'],
       ['iam:PassRole', 'role/towpath/production/payments/payments-production-ApiRole-1'],
@@ -412,6 +490,54 @@ test('what those who only read may not see is denied, whatever else allows it', 
 
   for (const ask of reading) {
     expect(evaluate({ policies }, requestOf(readOnly, ask)), ask.join(' ')).toBe('explicitly denied');
+  }
+});
+
+test('what the platform team is kept from is denied, whatever else allows it', () => {
+  const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+  const policies = [...platformTeam.identity.policies, everything];
+  const asks: Ask[] = [
+    ...data('orders-production').filter(
+      ([action, resource]) => /^(dynamodb|s3|secretsmanager):/.test(action) && !resource.includes('failures'),
+    ),
+    ['ecs:ExecuteCommand', 'task/platform/1', ofPlatform],
+    ['lambda:UpdateFunctionCode', PLATFORM_FUNCTION, ofPlatform],
+    ['lambda:UpdateFunctionConfiguration', PLATFORM_FUNCTION, ofPlatform],
+    ['ssm:SendCommand', 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1', ofPlatform],
+    ['ssm:StartSession', 'arn:aws:ec2:eu-west-1:111122223333:instance/i-1', ofPlatform],
+    ['kms:DeleteImportedKeyMaterial', 'key/1'],
+    ['kms:DisableKey', 'key/1'],
+    ['kms:ScheduleKeyDeletion', 'key/1'],
+  ];
+
+  for (const ask of asks) {
+    expect(evaluate({ policies }, requestOf(platformTeam, ask)), ask.join(' ')).toBe('explicitly denied');
+  }
+});
+
+test('a session that says by its tag it were of another service may do nothing', () => {
+  const asks: Ask[] = [
+    ['dynamodb:GetItem', 'table/payments-production-Table-1', ofPayments],
+    ['s3:GetObject', 'payments-production-bucket-1/1'],
+    ['secretsmanager:GetSecretValue', 'secret:payments-production-Slack-1', ofPayments],
+    ['lambda:UpdateFunctionCode', 'function:payments-production-Api-1', ofPayments],
+    ['iam:PassRole', 'role/towpath/production/payments/payments-production-ApiRole-1'],
+    ['sts:AssumeRole', 'role/towpath/production/payments/payments-production-ApiRole-1'],
+    ['sqs:SendMessage', 'orders-production-Queue-1', own],
+  ];
+
+  for (const ask of asks) {
+    const decision = evaluate(ordersAsPayments.identity, requestOf(ordersAsPayments, ask));
+    expect(decision, ask.join(' ')).toBe('explicitly denied');
+  }
+});
+
+test.each([ordersTeam, platformTeam, ordersFunction])('whose a session or a role is nobody says anew', (asker) => {
+  const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } };
+  const identity = { ...asker.identity, policies: [...asker.identity.policies, everything] };
+
+  for (const action of ['sts:TagSession', 'iam:UntagRole']) {
+    expect(evaluate(identity, requestOf(asker, [action, OWN_ROLE, ownTag])), action).toBe('explicitly denied');
   }
 });
 

@@ -52,6 +52,17 @@ test('each has a role, and each service another with which CloudFormation deploy
   expect(people.deploymentRole('orders').roleArn).toBeDefined();
 });
 
+test.each(['orders-production', 'orders-production-people'])(
+  'a stack %s with the roles is refused, because the team of orders could change it',
+  (stackName) => {
+    const stack = new Stack(new App({ context }), 'Ground', { env, stackName });
+    const platform = Platform.fromContext(stack, 'Platform', 'production');
+    const make = () => new PeopleRoles(stack, 'People', { platform, services: ['orders'], federation: principals });
+
+    expect(make).toThrow(`\`services[0]\` is "orders"; its team could change the stack "${stackName}"`);
+  },
+);
+
 test('the roles of people are the platform’s, which app teams are kept from', () => {
   const { stack } = peopleWith();
 
