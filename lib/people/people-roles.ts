@@ -179,7 +179,7 @@ export class PeopleRoles extends Construct {
       if (stack !== undefined) {
         check.refuse(prop, name, `its team could change the stack "${stack}", which is the platform's; rename one`);
       }
-      const other = names.find((one) => String(name).startsWith(`${one}-${platform.stage}-`));
+      const other = names.find((one) => `${name}-`.startsWith(`${ownName(String(one), platform.stage)}-`));
       if (other !== undefined) {
         check.refuse(
           prop,

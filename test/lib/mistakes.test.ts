@@ -867,6 +867,10 @@ mistakesOf(
       '`services[1]` is "orders-production-api"; the names of "orders" begin so, too, and its team would have this one\'s; rename one',
     ],
     [
+      { services: ['orders', 'orders-production'] },
+      '`services[1]` is "orders-production"; the names of "orders" begin so, too, and its team would have this one\'s; rename one',
+    ],
+    [
       { services: ['orders'] },
       "`principals.services.orders` is not given; write a principal: new ArnPrincipal('arn:aws:iam::111122223333:role/platform')",
     ],
