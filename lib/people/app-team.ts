@@ -1,4 +1,13 @@
-import { Aspects, CfnResource, CliCredentialsStackSynthesizer, type IAspect, Stack, Tags, Token } from 'aws-cdk-lib';
+import {
+  Aspects,
+  CfnResource,
+  CliCredentialsStackSynthesizer,
+  type IAspect,
+  Stack,
+  TagManager,
+  Tags,
+  Token,
+} from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { arnsOf, boundaryName, ownName, rolePath, TAGS } from '../../domain/people/place';
 import { Mistake } from '../mistake';
@@ -64,6 +73,16 @@ class Ownership implements IAspect {
     const { policy } = arnsOf(placeOf(node, this.stage));
     node.addPropertyOverride('Path', rolePath(this.stage, this.service));
     node.addPropertyOverride('PermissionsBoundary', policy(boundaryName(this.stage)));
+    // Roles that CDK makes for its own custom resources are not reached by tags.
+    if (!TagManager.isTaggable(node) && !TagManager.isTaggableV2(node)) node.addPropertyOverride('Tags', this.tags());
+  }
+
+  private tags() {
+    const { service, stage } = this;
+    return [
+      { Key: TAGS.service, Value: service },
+      { Key: TAGS.stage, Value: stage },
+    ];
   }
 
   private checkName(stack: Stack): void {

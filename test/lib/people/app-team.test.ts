@@ -39,18 +39,18 @@ test('all roles of an app of a team have the boundary, the path and the tags by 
 
   const template = Template.fromStack(stack);
   const roles = Object.values(template.findResources('AWS::IAM::Role'));
+  const Tags = [
+    { Key: 'towpath:service', Value: 'orders' },
+    { Key: 'towpath:stage', Value: 'production' },
+  ];
   expect(roles).toHaveLength(2);
   for (const { Properties } of roles) {
     expect(Properties.Path).toBe('/towpath/production/orders/');
     expect(stack.resolve(Properties.PermissionsBoundary)).toEqual({
       'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::111122223333:policy/towpath-production-boundary']],
     });
+    expect(Properties.Tags).toEqual(Tags);
   }
-  const Tags = [
-    { Key: 'towpath:service', Value: 'orders' },
-    { Key: 'towpath:stage', Value: 'production' },
-  ];
-  template.hasResourceProperties('AWS::IAM::Role', { Tags });
   template.hasResourceProperties('AWS::Lambda::Function', { Tags });
 });
 
