@@ -1,7 +1,6 @@
-import { styleText } from 'node:util';
 import type { Check, CheckState } from '../domain/doctor/check';
 import type { DoctorReport, Examined } from '../local/doctor/doctor';
-import { printable } from './terminal';
+import { printable, styled } from './terminal';
 
 const MARKS: Record<CheckState, readonly [mark: string, style: 'green' | 'red' | 'yellow' | 'dim']> = {
   ok: ['✔', 'green'],
@@ -45,8 +44,4 @@ function summaryOf(checks: readonly Check[]): string {
   ];
   const first = missing === 0 ? 'Nothing is missing' : `${missing} of ${checks.length} missing or wrong`;
   return `${[first, ...others].join('; ')}.`;
-}
-
-function styled(style: 'bold' | 'dim' | 'green' | 'red' | 'yellow', text: string): string {
-  return styleText(style, text, { stream: process.stdout });
 }
