@@ -15,6 +15,7 @@ import {
   type AlarmTuning,
   nothingHappened,
 } from '../monitoring/alarms';
+import { tableThrottleAlarms } from '../monitoring/throttle-alarms';
 
 /** What is measured of an entity's table and of its way to the stream. */
 export interface EntityTableMetrics {
@@ -94,20 +95,10 @@ export function entityTableAlarms(
       says: `The stream refuses changes of ${table.entity}: a shard is full.`,
       missing: nothingHappened,
     },
-    tableReadsThrottled: {
-      metric: table.metricReadsThrottled(),
-      threshold: 1,
-      evaluationPeriods: 3,
-      says: `Reads of the table of ${table.entity} are refused.`,
-      missing: nothingHappened,
-    },
-    tableWritesThrottled: {
-      metric: table.metricWritesThrottled(),
-      threshold: 1,
-      evaluationPeriods: 3,
-      says: `Writes to the table of ${table.entity} are refused.`,
-      missing: nothingHappened,
-    },
+    ...tableThrottleAlarms(
+      { reads: table.metricReadsThrottled(), writes: table.metricWritesThrottled() },
+      `the table of ${table.entity}`,
+    ),
   };
 }
 

@@ -6,13 +6,8 @@ import {
   type MetricOptions,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import {
-  type AlarmDefinition,
-  type AlarmName,
-  type AlarmsOfConstruct,
-  type AlarmTuning,
-  nothingHappened,
-} from '../monitoring/alarms';
+import type { AlarmDefinition, AlarmName, AlarmsOfConstruct, AlarmTuning } from '../monitoring/alarms';
+import { streamThrottleAlarms } from '../monitoring/throttle-alarms';
 
 /** What is measured of a stream. */
 export interface EventStreamMetrics {
@@ -88,20 +83,10 @@ export function eventStreamAlarms(
       says: 'Some reader of the stream is so far behind that its records will be given up.',
       missing: nobodyReads,
     },
-    readsThrottled: {
-      metric: stream.metricReadsThrottled(),
-      threshold: 10,
-      evaluationPeriods: 3,
-      says: 'Readers of the stream are refused: there are too many for its shards.',
-      missing: nothingHappened,
-    },
-    writesThrottled: {
-      metric: stream.metricWritesThrottled(),
-      threshold: 1,
-      evaluationPeriods: 3,
-      says: 'Writes to the stream are refused: a shard is full.',
-      missing: nothingHappened,
-    },
+    ...streamThrottleAlarms(
+      { reads: stream.metricReadsThrottled(), writes: stream.metricWritesThrottled() },
+      'the stream',
+    ),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import { nothingHappened } from './alarms';
 import type { SignalSource, Watch } from './golden-signals';
+import { streamThrottleAlarms } from './throttle-alarms';
 
 export function streamSignals(stream: IStream, { label, level }: Watch): SignalSource {
   const { path } = stream.node;
@@ -26,20 +27,7 @@ export function streamSignals(stream: IStream, { label, level }: Watch): SignalS
         says: `The slowest reader of ${path} is too far behind.`,
         missing: nothingHappened,
       },
-      readsThrottled: {
-        metric: reads(),
-        threshold: 10,
-        evaluationPeriods: 3,
-        says: `Readers of ${path} are refused: there are too many for its shards.`,
-        missing: nothingHappened,
-      },
-      writesThrottled: {
-        metric: writes(),
-        threshold: 1,
-        evaluationPeriods: 3,
-        says: `Writes to ${path} are refused: a shard is full.`,
-        missing: nothingHappened,
-      },
+      ...streamThrottleAlarms({ reads: reads(), writes: writes() }, path),
     },
   };
 }

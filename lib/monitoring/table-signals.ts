@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ITable, Operation } from 'aws-cdk-lib/aws-dynamodb';
-import { type AlarmDefinition, nothingHappened } from './alarms';
+import { nothingHappened } from './alarms';
 import type { SignalSource, Watch } from './golden-signals';
+import { tableThrottleAlarms } from './throttle-alarms';
 
 /** What most requests are. */
 const OPERATIONS = ['GetItem', 'Query', 'PutItem', 'UpdateItem'] satisfies `${Operation}`[];
@@ -10,13 +11,6 @@ const OPERATIONS = ['GetItem', 'Query', 'PutItem', 'UpdateItem'] satisfies `${Op
 export function tableSignals(table: ITable, { label }: Watch): SignalSource {
   const { path } = table.node;
   const sum = (name: string, title?: string) => table.metric(name, { statistic: 'Sum', label: title });
-  const throttled = (name: string, says: string): AlarmDefinition => ({
-    metric: sum(name),
-    threshold: 1,
-    evaluationPeriods: 3,
-    says,
-    missing: nothingHappened,
-  });
   return {
     signals: {
       rate: [],
@@ -42,8 +36,7 @@ export function tableSignals(table: ITable, { label }: Watch): SignalSource {
         says: `DynamoDB itself fails on requests to ${path}.`,
         missing: nothingHappened,
       },
-      tableReadsThrottled: throttled('ReadThrottleEvents', `Reads of ${path} are refused.`),
-      tableWritesThrottled: throttled('WriteThrottleEvents', `Writes to ${path} are refused.`),
+      ...tableThrottleAlarms({ reads: sum('ReadThrottleEvents'), writes: sum('WriteThrottleEvents') }, path),
     },
   };
 }
