@@ -1,4 +1,4 @@
-import { Duration, Stack, Token } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type EventPattern, type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -6,6 +6,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge';
+import { mayBeBeside } from '../environment';
 import { Mistake } from '../mistake';
 import { type AlarmName, createAlarms } from '../monitoring/alarms';
 import { showOnDashboard } from '../monitoring/flow-dashboard';
@@ -150,9 +151,7 @@ function mistakesAboutType(scope: Construct, type: string, { entities, node }: I
 function refuseElsewhere(user: Construct, stream: IEventStream): void {
   const here = Stack.of(user);
   const { account, region } = stream.stream.env;
-  const differs = (one: string, other: string) =>
-    one !== other && !Token.isUnresolved(one) && !Token.isUnresolved(other);
-  if (!differs(account, here.account) && !differs(region, here.region)) return;
+  if (mayBeBeside({ account, region }, here)) return;
   throw new Mistake(
     user,
     `\`stream\` is "${stream.node.path}" in ${account} ${region}, and this stack is in ${here.account} ${here.region}; EventBridge puts events onto streams of its own account and region only, so give a stream of that place`,

@@ -1,6 +1,7 @@
-import { Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import { CfnAlarm, CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IConstruct } from 'constructs';
+import { mayBeBeside } from '../environment';
 import type { IEventStream } from '../events';
 import { AwsEvents, type AwsEventsOptions } from '../events/aws-events';
 import { Mistake } from '../mistake';
@@ -56,20 +57,13 @@ type NameCondition = string | { readonly prefix: string };
 /** Of the names of all alarms below the scopes: how those of each stack begin, and the others as they are. */
 function alarmNames(scopes: readonly IConstruct[], here: Stack): NameCondition[] {
   const below = new Set(scopes.flatMap((scope) => scope.node.findAll()));
-  const stacks = [...below].filter((one) => Stack.isStack(one)).filter((one) => isBeside(one, here));
+  const stacks = [...below].filter((one) => Stack.isStack(one)).filter((one) => mayBeBeside(one, here));
   const prefixes = stacks.filter(({ nested }) => !nested).map(({ stackName }) => `${stackName}-`);
   const given = [...below]
     .filter((one) => one instanceof CfnAlarm || one instanceof CfnCompositeAlarm)
-    .filter((alarm) => isBeside(Stack.of(alarm), here))
+    .filter((alarm) => mayBeBeside(Stack.of(alarm), here))
     .map((alarm): unknown => Stack.of(alarm).resolve(alarm.alarmName))
     .filter((name) => typeof name === 'string')
     .filter((name) => !prefixes.some((prefix) => name.startsWith(prefix)));
   return [...prefixes.map((prefix) => ({ prefix })), ...given];
-}
-
-/** Whether they are in one account and region, as far as that is known. */
-function isBeside(stack: Stack, other: Stack): boolean {
-  const same = (one: string, another: string) =>
-    one === another || Token.isUnresolved(one) || Token.isUnresolved(another);
-  return same(stack.account, other.account) && same(stack.region, other.region);
 }
