@@ -1,5 +1,6 @@
-import { DEAD_LETTERS, NO_OTHER_TAGS, READ_USER_DATA, REDRIVE, readStages } from './operations';
-import { arnsOf, deploymentName, ownName, type Place, rolePath, TAGS } from './place';
+import { NO_OTHER_TAGS } from './limits';
+import { DEAD_LETTERS, READ_USER_DATA, REDRIVE, readStages } from './operations';
+import { arnsOf, deploymentName, ownName, ownRoles, ownStacks, ownTags, type Place } from './place';
 import { type Policies, policy } from './policy';
 
 /**
@@ -10,7 +11,7 @@ export function appTeam(place: Place, service: string): Policies {
   const { account, region, stage } = place;
   const { here, bucket, role, dashboard } = arnsOf(place);
   const own = ownName(service, stage);
-  const stacks = [here('cloudformation', `stack/${own}/*`), here('cloudformation', `stack/${own}-*`)];
+  const stacks = ownStacks(place, service);
   const functions = here('lambda', `function:${own}-*`);
   const logGroups = ['', '/aws/lambda/', '/aws/vendedlogs/', '/ecs/'].map((path) =>
     here('logs', `log-group:${path}${own}-*`),
@@ -24,9 +25,7 @@ export function appTeam(place: Place, service: string): Policies {
   const deployment = role(deploymentName(stage, service));
   const assets = bucket(`cdk-*-assets-${account}-${region}`);
   const images = [here('ecr', `repository/${service}`), here('ecr', `repository/${service}/*`)];
-  const tagged = {
-    StringEquals: { [`aws:ResourceTag/${TAGS.service}`]: service, [`aws:ResourceTag/${TAGS.stage}`]: stage },
-  };
+  const tagged = { StringEquals: ownTags('Resource', service, stage) };
   return {
     see: policy(
       {
@@ -117,7 +116,7 @@ export function appTeam(place: Place, service: string): Policies {
           here('dynamodb', `table/${own}-*`),
           ...images,
           rules,
-          role(`${rolePath(stage, service).slice(1)}*`),
+          ownRoles(place, service),
           deployment,
           here('kinesis', `stream/${own}-*`),
           functions,

@@ -1,6 +1,5 @@
-import { NO_OTHER_TAGS } from './operations';
-import { arnsOf, boundaryName, deploymentName, ownName, type Place, TAGS } from './place';
-import { AUDIT_OFF, KEY_OFF } from './platform-team';
+import { AUDIT_OFF, CHANGE_ROLES, KEY_OFF, NO_OTHER_TAGS } from './limits';
+import { arnsOf, boundaryName, deploymentName, ownName, ownRoles, ownTags, type Place, TAGS } from './place';
 import { type Policy, policy } from './policy';
 
 /** The service of the role that asks. IAM puts it in when it decides; roles without the tag are of no service. */
@@ -19,7 +18,7 @@ export function boundary(place: Place, platformStack: string): Policy {
   const { account, region, stage } = place;
   const self = policyArn(boundaryName(stage));
   const made = namesIn(platformStack);
-  const ownRoles = role(`towpath/${stage}/${OWN_SERVICE}/*`);
+  const roles = ownRoles(place, OWN_SERVICE);
   const deploymentRole = role(deploymentName(stage, OWN_SERVICE));
   const own = ownName(OWN_SERVICE, stage);
   return policy(
@@ -56,32 +55,28 @@ export function boundary(place: Place, platformStack: string): Policy {
       Sid: 'MakeRoles',
       Effect: 'Allow',
       Action: ['iam:CreateRole'],
-      Resource: ownRoles,
+      Resource: roles,
       Condition: {
         StringEquals: {
           'iam:PermissionsBoundary': self,
-          [`aws:RequestTag/${TAGS.service}`]: OWN_SERVICE,
-          [`aws:RequestTag/${TAGS.stage}`]: stage,
+          ...ownTags('Request', OWN_SERVICE, stage),
         },
       },
     },
     {
       Sid: 'ChangeRoles',
       Effect: 'Allow',
-      Action: BOUNDED,
-      Resource: ownRoles,
+      Action: CHANGE_ROLES,
+      Resource: roles,
       Condition: { StringEquals: { 'iam:PermissionsBoundary': self } },
     },
     {
       Sid: 'KeepRoles',
       Effect: 'Allow',
       Action: ['iam:DeleteRole', 'iam:PassRole', 'iam:TagRole', 'iam:UpdateAssumeRolePolicy', 'iam:UpdateRole*'],
-      Resource: ownRoles,
+      Resource: roles,
       Condition: {
-        StringEqualsIfExists: {
-          [`aws:RequestTag/${TAGS.service}`]: OWN_SERVICE,
-          [`aws:RequestTag/${TAGS.stage}`]: stage,
-        },
+        StringEqualsIfExists: ownTags('Request', OWN_SERVICE, stage),
       },
     },
     {
@@ -98,7 +93,7 @@ export function boundary(place: Place, platformStack: string): Policy {
       Action: ['*'],
       Resource: '*',
       Condition: {
-        ArnNotLike: { 'aws:PrincipalArn': [ownRoles, deploymentRole] },
+        ArnNotLike: { 'aws:PrincipalArn': [roles, deploymentRole] },
         Null: { [`aws:PrincipalTag/${TAGS.service}`]: 'false' },
       },
     },
@@ -107,7 +102,7 @@ export function boundary(place: Place, platformStack: string): Policy {
       Sid: 'OtherRoles',
       Effect: 'Deny',
       Action: ['sts:AssumeRole'],
-      NotResource: ownRoles,
+      NotResource: roles,
     },
     {
       Sid: 'OtherRegions',
@@ -177,25 +172,24 @@ function namesIn(stack: string): string {
   return stack.length < kept ? `${stack}-*` : `${stack.slice(0, kept)}*`;
 }
 
-/** Calls that carry `iam:PermissionsBoundary`: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
-export const BOUNDED = [
-  'iam:AttachRolePolicy',
-  'iam:DeleteRolePolicy',
-  'iam:DetachRolePolicy',
-  'iam:PutRolePermissionsBoundary',
-  'iam:PutRolePolicy',
-] as const;
-
 /** Services that answer in one region for all; certificates of CloudFront are in us-east-1. */
 const GLOBAL = ['acm:*', 'cloudfront:*', 'iam:*', 'route53:*', 'sts:*', 'support:*', 'waf:*', 'wafv2:*'] as const;
 
-/** What is done with a platform’s streams, buckets and topics, which are known by their names. */
-const USE_BY_NAME = [
+/** To read a stream and to publish onto it. */
+const USE_OF_STREAMS = [
   'kinesis:Describe*',
   'kinesis:Get*',
   'kinesis:ListShards',
   'kinesis:PutRecord*',
   'kinesis:SubscribeToShard',
+] as const;
+
+/** What encrypted streams, topics and queues want of who uses them. */
+const USE_OF_KEYS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey*'] as const;
+
+/** What is done with a platform’s streams, buckets and topics, which are known by their names. */
+const USE_BY_NAME = [
+  ...USE_OF_STREAMS,
   's3:GetBucketLocation',
   's3:GetObject',
   's3:ListBucket',
@@ -216,23 +210,15 @@ const USE_OF_PLATFORM = [
   'ecr:GetDownload*',
   'elasticloadbalancing:CreateRule',
   'es:ESHttp*',
-  'kms:Decrypt',
-  'kms:DescribeKey',
-  'kms:GenerateDataKey*',
+  ...USE_OF_KEYS,
   'ssm:GetParameter*',
 ] as const;
 
 /** What a service does with another: everything else with what has its tag is refused, also to read it. */
 const USE_OF_SERVICES = [
   'events:PutEvents',
-  'kinesis:Describe*',
-  'kinesis:Get*',
-  'kinesis:ListShards',
-  'kinesis:PutRecord*',
-  'kinesis:SubscribeToShard',
-  'kms:Decrypt',
-  'kms:DescribeKey',
-  'kms:GenerateDataKey*',
+  ...USE_OF_STREAMS,
+  ...USE_OF_KEYS,
   'lambda:InvokeFunction*',
   'sns:Publish',
   'sqs:GetQueueUrl',

@@ -1,5 +1,5 @@
-import { BOUNDED } from './boundary';
-import { arnsOf, boundaryName, ownName, type Place, rolePath, TAGS } from './place';
+import { CHANGE_ROLES } from './limits';
+import { arnsOf, boundaryName, ownName, ownRoles, ownStacks, ownTags, type Place, TAGS } from './place';
 import { type Policies, policy } from './policy';
 
 /**
@@ -10,13 +10,10 @@ export function deployment(place: Place, service: string): Policies {
   const { account, partition, region, stage } = place;
   const { here, bucket, role, policy: policyArn, dashboard } = arnsOf(place);
   const own = ownName(service, stage);
-  const ownRoles = role(`${rolePath(stage, service).slice(1)}*`);
+  const roles = ownRoles(place, service);
   const self = policyArn(boundaryName(stage));
-  const requested = {
-    [`aws:RequestTag/${TAGS.service}`]: service,
-    [`aws:RequestTag/${TAGS.stage}`]: stage,
-  };
-  const tagged = { [`aws:ResourceTag/${TAGS.service}`]: service, [`aws:ResourceTag/${TAGS.stage}`]: stage };
+  const requested = ownTags('Request', service, stage);
+  const tagged = ownTags('Resource', service, stage);
   const functions = here('lambda', `function:${own}-*`);
   const balancing = 'elasticloadbalancing';
   return {
@@ -42,8 +39,7 @@ export function deployment(place: Place, service: string): Policies {
           'states:*',
         ],
         Resource: [
-          here('cloudformation', `stack/${own}/*`),
-          here('cloudformation', `stack/${own}-*`),
+          ...ownStacks(place, service),
           here('cloudwatch', `alarm:${own}-*`),
           dashboard(`${own}-*`),
           here('dynamodb', `table/${own}-*`),
@@ -183,21 +179,21 @@ export function deployment(place: Place, service: string): Policies {
         Sid: 'MakeRoles',
         Effect: 'Allow',
         Action: ['iam:CreateRole'],
-        Resource: ownRoles,
+        Resource: roles,
         Condition: { StringEquals: { 'iam:PermissionsBoundary': self, ...requested } },
       },
       {
         Sid: 'ChangeRoles',
         Effect: 'Allow',
-        Action: BOUNDED.filter((action) => action !== 'iam:AttachRolePolicy'),
-        Resource: ownRoles,
+        Action: CHANGE_ROLES.filter((action) => action !== 'iam:AttachRolePolicy'),
+        Resource: roles,
         Condition: { StringEquals: { 'iam:PermissionsBoundary': self } },
       },
       {
         Sid: 'AttachPoliciesOfServices',
         Effect: 'Allow',
         Action: ['iam:AttachRolePolicy'],
-        Resource: ownRoles,
+        Resource: roles,
         Condition: {
           StringEquals: { 'iam:PermissionsBoundary': self },
           ArnLike: { 'iam:PolicyARN': `arn:${partition}:iam::aws:policy/service-role/*` },
@@ -214,7 +210,7 @@ export function deployment(place: Place, service: string): Policies {
           'iam:UpdateAssumeRolePolicy',
           'iam:UpdateRole*',
         ],
-        Resource: ownRoles,
+        Resource: roles,
       },
       {
         Sid: 'RolesOfServices',
@@ -226,7 +222,7 @@ export function deployment(place: Place, service: string): Policies {
         Sid: 'TagRoles',
         Effect: 'Allow',
         Action: ['iam:TagRole'],
-        Resource: ownRoles,
+        Resource: roles,
         Condition: { StringEqualsIfExists: requested },
       },
     ),

@@ -108,15 +108,6 @@ export function readStages(place: Place): Statement {
   };
 }
 
-/** Whose a session is, and whose a role is after it was made, nobody says anew. */
-export const NO_OTHER_TAGS: Statement = {
-  Sid: 'TagsStay',
-  Effect: 'Deny',
-  Action: ['iam:UntagRole', 'sts:TagSession'],
-  Resource: '*',
-  Condition: { 'ForAnyValue:StringLike': { 'aws:TagKeys': 'towpath:*' } },
-};
-
 /** With which servers begin: scripts, and too often passwords. */
 export const READ_USER_DATA = ['ec2:DescribeInstanceAttribute', 'ec2:DescribeLaunchTemplateVersions'] as const;
 

@@ -23,6 +23,11 @@ export function ownName(service: string, stage: string): string {
   return `${service}-${stage}`;
 }
 
+/** Whether a name is a service's in a stage. */
+export function isOwn(name: string, service: string, stage: string): boolean {
+  return `${name}-`.startsWith(`${ownName(service, stage)}-`);
+}
+
 /** The path of the roles that a service's team creates. */
 export function rolePath(stage: string, service: string): string {
   return `/towpath/${stage}/${service}/`;
@@ -61,4 +66,20 @@ export function arnsOf({ partition, account, region }: Place) {
     policy: (pathAndName: string) => iam(`policy/${pathAndName}`),
     dashboard: (name: string) => `arn:${partition}:cloudwatch::${account}:dashboard/${name}`,
   };
+}
+
+/** The roles that a service's team creates. @param service may be a variable of IAM */
+export function ownRoles(place: Place, service: string): string {
+  return arnsOf(place).role(`${rolePath(place.stage, service).slice(1)}*`);
+}
+
+/** The stacks of a service. */
+export function ownStacks(place: Place, service: string): string[] {
+  const own = ownName(service, place.stage);
+  return ['/*', '-*'].map((rest) => arnsOf(place).here('cloudformation', `stack/${own}${rest}`));
+}
+
+/** By which tags a service's resources are known. @param of what has them: a resource, or a request */
+export function ownTags(of: 'Request' | 'Resource', service: string, stage: string): Readonly<Record<string, string>> {
+  return { [`aws:${of}Tag/${TAGS.service}`]: service, [`aws:${of}Tag/${TAGS.stage}`]: stage };
 }

@@ -1,4 +1,5 @@
-import { DEAD_LETTERS, NO_OTHER_TAGS, READ_ALL_LOGS, REDRIVE, readStages, SEE_EVERYTHING } from './operations';
+import { AUDIT_OFF, KEY_OFF, NO_OTHER_TAGS } from './limits';
+import { DEAD_LETTERS, READ_ALL_LOGS, REDRIVE, readStages, SEE_EVERYTHING } from './operations';
 import { arnsOf, boundaryName, type Place, TAGS } from './place';
 import { type Policies, policy } from './policy';
 
@@ -139,25 +140,6 @@ export function platformTeam(place: Place): Policies {
 
 /** The roles of CDK's bootstrap stack that the CLI takes; CloudFormation has another one. */
 const ROLES_OF_CDK = ['deploy', 'file-publishing', 'image-publishing', 'lookup'] as const;
-
-/** With which an account would no longer see what happens in it. */
-export const AUDIT_OFF = [
-  'access-analyzer:DeleteAnalyzer',
-  'cloudtrail:DeleteTrail',
-  'cloudtrail:PutEventSelectors',
-  'cloudtrail:StopLogging',
-  'cloudtrail:UpdateTrail',
-  'config:DeleteConfigurationRecorder',
-  'config:DeleteDeliveryChannel',
-  'config:StopConfigurationRecorder',
-  'guardduty:DeleteDetector',
-  'guardduty:DisassociateFrom*',
-  'guardduty:UpdateDetector',
-  'securityhub:DisableSecurityHub',
-] as const;
-
-/** After which nobody reads any more what a key has encrypted. */
-export const KEY_OFF = ['kms:DeleteImportedKeyMaterial', 'kms:DisableKey', 'kms:ScheduleKeyDeletion'] as const;
 
 /** With which a managed policy would say something else, or nothing. */
 const CHANGE_POLICY = [

@@ -9,7 +9,7 @@ import {
   Token,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { arnsOf, boundaryName, ownName, rolePath, TAGS } from '../../domain/people/place';
+import { arnsOf, boundaryName, isOwn, ownName, rolePath, TAGS } from '../../domain/people/place';
 import { Mistake } from '../mistake';
 import { PropCheck } from '../prop-check';
 import { placeOf } from './place-of';
@@ -88,8 +88,8 @@ class Ownership implements IAspect {
   private checkName(stack: Stack): void {
     const { stackName, nestedStackParent } = stack;
     if (nestedStackParent || Token.isUnresolved(stackName)) return;
+    if (isOwn(stackName, this.service, this.stage)) return;
     const own = ownName(this.service, this.stage);
-    if (stackName === own || stackName.startsWith(`${own}-`)) return;
     throw new Mistake(
       stack,
       `the stack is called "${stackName}", and its team may deploy "${own}" and what begins with "${own}-"; give it { stackName: '${own}' }`,

@@ -11,7 +11,7 @@ import {
 import { Construct } from 'constructs';
 import { appTeam } from '../../domain/people/app-team';
 import { deployment } from '../../domain/people/deployment';
-import { deploymentName, ownName, type Person, type Place, roleName, TAGS } from '../../domain/people/place';
+import { deploymentName, isOwn, type Person, type Place, roleName, TAGS } from '../../domain/people/place';
 import { platformTeam } from '../../domain/people/platform-team';
 import type { Policies } from '../../domain/people/policy';
 import { readOnly } from '../../domain/people/read-only';
@@ -174,12 +174,11 @@ export class PeopleRoles extends Construct {
       const prop = `services[${index}]`;
       if (typeof name !== 'string' || !SERVICE.test(name)) check.refuse(prop, name, SERVICE_INSTEAD);
       if (names.indexOf(name) !== index) check.refuse(prop, name, 'it is there twice; leave one out');
-      const own = ownName(String(name), platform.stage);
-      const stack = stacks.find((stackName) => `${stackName}-`.startsWith(`${own}-`));
+      const stack = stacks.find((stackName) => isOwn(stackName, String(name), platform.stage));
       if (stack !== undefined) {
         check.refuse(prop, name, `its team could change the stack "${stack}", which is the platform's; rename one`);
       }
-      const other = names.find((one) => `${name}-`.startsWith(`${ownName(String(one), platform.stage)}-`));
+      const other = names.find((one) => isOwn(String(name), String(one), platform.stage));
       if (other !== undefined) {
         check.refuse(
           prop,
