@@ -34,6 +34,21 @@ export class PropCheck {
     if (typeof value !== 'string' || value === '') this.refuse(prop, value, instead);
   }
 
+  /** @param form of the whole value; what is left out or known at deployment only is let pass */
+  matching(prop: string, value: unknown, form: RegExp, instead: string): void {
+    if (value === undefined || Token.isUnresolved(value)) return;
+    if (typeof value !== 'string' || !form.test(value)) this.refuse(prop, value, instead);
+  }
+
+  /** @param prop of which these are the members; empty for the whole of what is given */
+  members(prop: string, value: object, known: readonly string[]): void {
+    for (const [name, member] of Object.entries(value)) {
+      if (known.includes(name)) continue;
+      const path = prop === '' ? name : `${prop}.${name}`;
+      this.refuse(path, member, `there is no such parameter. There are ${known.join(', ')}`);
+    }
+  }
+
   /** @returns its elements; none where it is left out */
   list(prop: string, value: unknown = [], instead: string): readonly unknown[] {
     return Array.isArray(value) ? value : this.refuse(prop, value, instead);

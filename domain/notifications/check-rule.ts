@@ -35,8 +35,13 @@ function* clauses({ name, channel, pattern, message }: Rule): Generator<string> 
   if (!compiledMessage.ok) yield* compiledMessage.mistakes.map((mistake) => `has a message that ${mistake}`);
 }
 
+/** Whether it is a channel's name as Slack has them, or an id. */
+export function isChannel(channel: unknown): boolean {
+  return typeof channel === 'string' && (CHANNEL_NAME.test(channel) || CHANNEL_ID.test(channel));
+}
+
 function* channelClauses(channel: string): Generator<string> {
-  if (CHANNEL_NAME.test(channel) || CHANNEL_ID.test(channel)) return;
+  if (isChannel(channel)) return;
 
   const name = `#${channel
     .replace(/^#/, '')

@@ -89,6 +89,13 @@ export interface PeopleDescription {
   readonly boundaryArn: string;
 }
 
+/** Whether it can be the name of a stage: it is part of the names of parameters, policies and roles. */
+export function isStageName(name: unknown): boolean {
+  return typeof name === 'string' && /^[a-z][a-z0-9-]{0,19}$/.test(name);
+}
+
+export const STAGE_NAME_INSTEAD = 'write lower case letters, digits and hyphens, 20 at most, a letter first';
+
 /** The name of a stage's parameter, or of one of its parts'. */
 export function parameterName(stage: string, part?: PartName): string {
   const base = `/towpath/v${DESCRIPTION_VERSION}/stages/${stage}`;

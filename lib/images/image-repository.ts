@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type Alarm, GraphWidget, Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   type IRepository,
@@ -176,7 +176,7 @@ export class ImageRepository extends ImageRepositoryBase {
   private validate(props: ImageRepositoryProps): void {
     const check = new PropCheck(this);
     const { repositoryName, keep, tagPrefixes, expireUntaggedAfter, encryptionKey } = props;
-    if (repositoryName !== undefined) checkName(check, repositoryName);
+    if (repositoryName !== undefined) checkRepositoryName(check, 'repositoryName', repositoryName);
     for (const [index, grantee] of check.list('pulledBy', props.pulledBy, 'write a list of roles').entries()) {
       // Lambda pulls a function's image, before the function is there.
       if (isObject(grantee) && 'functionArn' in grantee) {
@@ -233,7 +233,7 @@ class ImportedImageRepository extends ImageRepositoryBase {
   constructor(scope: Construct, id: string, props: ImageRepositoryFromNameProps) {
     super(scope, id);
     const check = new PropCheck(this, 'ImageRepository.fromRepositoryName');
-    checkName(check, props.repositoryName);
+    checkRepositoryName(check, 'repositoryName', props.repositoryName);
     checkAnnouncing(this, check, props);
     this.repository = Repository.fromRepositoryName(this, 'Repository', props.repositoryName);
     this.announce(props);
@@ -243,14 +243,11 @@ class ImportedImageRepository extends ImageRepositoryBase {
 /** What ECR takes as a name. https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html */
 const NAME = /^(?=.{2,256}$)[a-z0-9]+(?:[._/-][a-z0-9]+)*$/;
 
-function checkName(check: PropCheck, name: unknown): void {
-  if (Token.isUnresolved(name)) return;
-  if (typeof name === 'string' && NAME.test(name)) return;
-  check.refuse(
-    'repositoryName',
-    name,
-    'write small letters and digits, with single . _ - or / between them: "shop/api"',
-  );
+/** @throws Mistake where ECR would not take it, or it is not given */
+export function checkRepositoryName(check: PropCheck, prop: string, name: unknown): void {
+  const instead = 'write small letters and digits, with single . _ - or / between them: "shop/api"';
+  if (name === undefined) check.refuse(prop, name, instead);
+  check.matching(prop, name, NAME, instead);
 }
 
 function checkAnnouncing(construct: IConstruct, check: PropCheck, { stream, alarms }: AnnouncingProps): void {

@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { arnsOf, boundaryName, isOwn, ownName, rolePath, TAGS } from '../../domain/people/place';
+import { isStageName, STAGE_NAME_INSTEAD } from '../../domain/platform/stage-description';
 import { Mistake } from '../mistake';
 import { PropCheck } from '../prop-check';
 import { placeOf } from './place-of';
@@ -36,7 +37,7 @@ export class AppTeam {
     const { service, stage } = props;
     const check = new PropCheck({ node: { path: String(service) } }, 'AppTeam');
     if (typeof service !== 'string' || !SERVICE.test(service)) check.refuse('service', service, SERVICE_INSTEAD);
-    check.text('stage', stage, "write the name of the stage: 'production'");
+    if (!isStageName(stage)) check.refuse('stage', stage, STAGE_NAME_INSTEAD);
   }
 
   /**

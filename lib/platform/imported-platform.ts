@@ -11,17 +11,19 @@ import { Construct } from 'constructs';
 import type { Size } from '../../domain/platform/sizes';
 import {
   DESCRIPTION_VERSION,
+  isStageName,
   type LoadBalancerDescription,
   type NetworkDescription,
   type PartName,
   type Parts,
+  STAGE_NAME_INSTEAD,
   type StageDescription,
   type StreamDescription,
 } from '../../domain/platform/stage-description';
 import { EventStream, type IEventStream } from '../events';
 import { FailureStore } from '../failures';
 import { Mistake } from '../mistake';
-import { isObject } from '../prop-check';
+import { isObject, PropCheck } from '../prop-check';
 import { type ISearchDomain, SearchDomain } from '../search';
 import type { IPlatform, IPlatformLoadBalancer, IPlatformNetwork } from './i-platform';
 import { somePart, someStage } from './some-stage';
@@ -46,6 +48,7 @@ export class ImportedPlatform extends Construct implements IPlatform {
     askOf: (scope: Construct, stage: string, who: string) => AskStage,
   ) {
     super(scope, id);
+    if (!isStageName(stage)) new PropCheck(this, who).refuse('stage', stage, STAGE_NAME_INSTEAD);
     this.stage = stage;
     this.ask = askOf(this, stage, who);
     const answer = this.ask();

@@ -23,8 +23,9 @@ import type { IPlatform, IPlatformNetwork } from './i-platform';
 import { ImportedPlatform } from './imported-platform';
 import { platformRules } from './platform-rules';
 import { describeNetwork, describeSearch, describeStream, publishStage } from './publish-stage';
-import type { PlatformStage, SlackParameters } from './stage';
+import type { PlatformStage } from './stage';
 import { lookUp, readContext } from './stage-lookup';
+import type { SlackParameters } from './stage-parameters';
 
 export interface PlatformProps {
   /** One of `defineStages(…)`. */

@@ -17,7 +17,7 @@ import {
 import type { EventStream } from '../events';
 import type { HttpsLoadBalancer, Network } from '../network';
 import type { ISearchDomain } from '../search';
-import type { LoadBalancer } from './stage';
+import type { LoadBalancer } from './stage-parameters';
 
 /** Puts what a stage says of itself into SSM Parameter Store, where apps that stand on it look it up. */
 export function publishStage(

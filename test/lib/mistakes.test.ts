@@ -923,7 +923,7 @@ mistakesOf(
 );
 
 mistakesOf('AppTeam "orders"', (_stack, wrong) => new AppTeam({ service: 'orders', ...wrong } as never), [
-  [{}, "`stage` is not given; write the name of the stage: 'production'"],
+  [{}, '`stage` is not given; write lower case letters, digits and hyphens, 20 at most, a letter first'],
 ]);
 
 mistakesOf('AppTeam "Orders"', (_stack, wrong) => new AppTeam({ stage: 'production', ...wrong } as never), [

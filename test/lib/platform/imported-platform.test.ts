@@ -113,6 +113,12 @@ test('a stage that could not be asked for is told from one that is not there', (
   );
 });
 
+test('what cannot be the name of a stage is not looked up', () => {
+  expect(() => appOn({}, 'Prod uction')).toThrow(
+    'Platform.fromStage "Orders/Platform": `stage` is "Prod uction"; write lower',
+  );
+});
+
 test('a stack without account and region says that it needs them', () => {
   const stack = new Stack(new App(), 'Orders');
 

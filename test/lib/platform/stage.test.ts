@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { sizes } from '../../../domain/platform/sizes';
-import { defineStages, type StageParameters } from '../../../lib/platform/stage';
+import { defineStages } from '../../../lib/platform/stage';
+import type { StageParameters } from '../../../lib/platform/stage-parameters';
 
 test('a stage of which only the size and the people on call are said has everything else of its size', () => {
   const [sandbox] = defineStages({ stages: { dev: { size: 'sandbox', onCall: ['ada@shop.example'] } } });
@@ -80,11 +81,18 @@ const wrong: readonly [unknown, string][] = [
   ],
   [{ size: 'team', onCall: [], loadBalancers: ['internal'] }, '`dns` is not given; load balancers need it'],
   [{ size: 'team', onCall: [], loadBalancers: ['outer'] }, '`loadBalancers[0]` is "outer"; write \'internetFacing\''],
-  [{ size: 'team', onCall: [], repositories: ['Orders'] }, '`repositories[0]` is "Orders"; write a name in lower case'],
+  [
+    { size: 'team', onCall: [], repositories: ['Orders'] },
+    '`repositories[0]` is "Orders"; write small letters and digits, with single',
+  ],
   [{ size: 'team', onCall: [], streams: { shards: 0 } }, "write a whole number from 1, or 'onDemand'"],
   [{ size: 'team', onCall: [], streams: { days: 8 } }, '`streams.days` is 8; write a whole number from 1 to 7'],
   [{ size: 'team', onCall: [], search: true }, '`search` is true; write the nodes'],
   [{ size: 'team', onCall: [], search: { instanceType: 'r7g.large' } }, "write a type for search: 'r7g.large.search'"],
+  [
+    { size: 'team', onCall: [], slack: { secretName: 'slack/platform', channel: '#Platform' } },
+    '`slack.channel` is "#Platform"; write a channel as Slack has it',
+  ],
   [{ size: 'team', onCall: [], slack: { secretName: 'slack/platform' } }, '`slack.channel` is not given'],
   [
     { size: 'team', onCall: [], runbooks: 'wiki' },

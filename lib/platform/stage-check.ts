@@ -1,0 +1,174 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { planSubnets } from '../../domain/network/subnet-plan';
+import { isChannel } from '../../domain/notifications/check-rule';
+import { type NatChoice, sizes } from '../../domain/platform/sizes';
+import { checkRepositoryName } from '../images/image-repository';
+import { isObject, type PropCheck } from '../prop-check';
+import type { LoadBalancer, StageParameters } from './stage-parameters';
+
+const PARAMETERS = [
+  'size',
+  'onCall',
+  'account',
+  'region',
+  'network',
+  'dns',
+  'loadBalancers',
+  'streams',
+  'search',
+  'repositories',
+  'slack',
+  'runbooks',
+  'logDays',
+  'disposable',
+] as const satisfies (keyof StageParameters)[];
+
+/** @throws Mistake about the first parameter of a stage that cannot be */
+export function checkParameters(check: PropCheck, parameters: StageParameters): void {
+  check.members('', parameters, PARAMETERS);
+  const { size, account, region, logDays, disposable } = parameters;
+  if (!Object.hasOwn(sizes, size)) check.refuse('size', size, `write ${inWords(Object.keys(sizes))}`);
+  validateOnCall(check, parameters.onCall);
+  check.matching('account', account, /^\d{12}$/, "write its 12 digits, in quotes: '111122223333'");
+  check.matching('region', region, /^[a-z]{2}(-[a-z]+)+-\d$/, "write a region: 'eu-west-1'");
+  if ((account === undefined) !== (region === undefined)) {
+    const [missing, other] = account === undefined ? ['account', 'region'] : ['region', 'account'];
+    check.refuse(missing, undefined, `write it as well, or leave out \`${other}\` too`);
+  }
+  validateNetwork(check, parameters.network);
+  const { zones = sizes[size].zones } = parameters.network ?? {};
+  if (zones > 2 && account === undefined) {
+    check.refuse(
+      'account',
+      account,
+      `CDK knows of two zones where it knows no account, and the stage wants ${zones}; write \`account\` and \`region\`, or \`network: { zones: 2 }\``,
+    );
+  }
+  validateDns(check, parameters.dns);
+  validateLoadBalancers(check, parameters);
+  validateStreams(check, parameters.streams);
+  validateSearch(check, parameters.search);
+  validateRepositories(check, parameters.repositories);
+  validateSlack(check, parameters.slack);
+  check.matching(
+    'runbooks',
+    parameters.runbooks,
+    /^https?:\/\/\S+$/,
+    "write an address: 'https://wiki.example/alarms'",
+  );
+  if (logDays !== undefined && !(logDays in RetentionDays)) {
+    check.refuse(
+      'logDays',
+      logDays,
+      'write a number of days that CloudWatch Logs knows: 1, 3, 5, 7, 14, 30, 60, 90, …',
+    );
+  }
+  check.trueOrFalse('disposable', disposable);
+}
+
+function validateOnCall(check: PropCheck, onCall: unknown): void {
+  const instead = "write addresses: ['platform@shop.example'], or [] while nobody is to be told";
+  if (onCall === undefined) check.refuse('onCall', onCall, instead);
+  for (const [index, address] of check.list('onCall', onCall, instead).entries()) {
+    if (typeof address !== 'string' || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address)) {
+      check.refuse(`onCall[${index}]`, address, "write an address: 'platform@shop.example'");
+    }
+  }
+}
+
+const NAT_CHOICES: readonly unknown[] = ['none', 'gateway', 'gatewayPerZone'] satisfies NatChoice[];
+
+function validateNetwork(check: PropCheck, network: unknown): void {
+  if (network === undefined) return;
+  if (!isObject(network)) check.refuse('network', network, "write { zones: 2, nat: 'gateway' }");
+  check.members('network', network, ['zones', 'cidr', 'nat']);
+  const { zones, cidr, nat } = network;
+  check.wholeNumber('network.zones', zones, { from: 2, to: 3 });
+  if (cidr !== undefined) {
+    const planned = planSubnets(String(cidr));
+    if (!planned.ok) check.refuse('network.cidr', cidr, planned.instead);
+  }
+  if (nat !== undefined && !NAT_CHOICES.includes(nat)) {
+    check.refuse('network.nat', nat, `write ${inWords(NAT_CHOICES)}`);
+  }
+}
+
+function validateDns(check: PropCheck, dns: unknown): void {
+  if (dns === undefined) return;
+  const instead = "write { name: 'shop.example', hostedZoneId: 'Z0123456789ABCDEFGHIJ' }";
+  if (!isObject(dns)) check.refuse('dns', dns, instead);
+  check.members('dns', dns, ['name', 'hostedZoneId', 'hostedZoneName']);
+  const { name, hostedZoneId, hostedZoneName } = dns;
+  const isName = /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
+  if (name === undefined || hostedZoneId === undefined) check.refuse('dns', dns, instead);
+  check.matching('dns.name', name, isName, "write a name in lower case, without a dot at the end: 'shop.example'");
+  check.matching('dns.hostedZoneId', hostedZoneId, /^Z[A-Z0-9]{1,31}$/, "write its id: 'Z0123456789ABCDEFGHIJ'");
+  check.matching('dns.hostedZoneName', hostedZoneName, isName, "write the zone's name: 'shop.example'");
+  if (hostedZoneName !== undefined && name !== hostedZoneName && !String(name).endsWith(`.${hostedZoneName}`)) {
+    check.refuse('dns.name', name, `write a name below the zone's: 'production.${hostedZoneName}'`);
+  }
+}
+
+/** All that there can be. */
+export const LOAD_BALANCERS: readonly LoadBalancer[] = ['internetFacing', 'internal'];
+
+function validateLoadBalancers(check: PropCheck, { loadBalancers, dns }: StageParameters): void {
+  const instead = `write those that there are: ['internetFacing', 'internal']`;
+  for (const [index, which] of check.list('loadBalancers', loadBalancers, instead).entries()) {
+    if (!(LOAD_BALANCERS as readonly unknown[]).includes(which)) {
+      check.refuse(`loadBalancers[${index}]`, which, `write ${inWords(LOAD_BALANCERS)}`);
+    }
+  }
+  if (loadBalancers?.length && dns === undefined) {
+    check.refuse(
+      'dns',
+      dns,
+      "load balancers need it for their certificate: { name: 'shop.example', hostedZoneId: 'Z…' }",
+    );
+  }
+}
+
+function validateRepositories(check: PropCheck, repositories: unknown): void {
+  for (const [index, name] of check.list('repositories', repositories, "write names: ['orders']").entries()) {
+    checkRepositoryName(check, `repositories[${index}]`, name);
+  }
+}
+
+function validateStreams(check: PropCheck, streams: unknown): void {
+  if (streams === undefined) return;
+  if (!isObject(streams)) check.refuse('streams', streams, 'write { shards: 2, days: 7 }');
+  check.members('streams', streams, ['shards', 'days']);
+  const { shards, days } = streams;
+  if (shards !== 'onDemand') {
+    check.wholeNumber('streams.shards', shards, { from: 1 }, "write a whole number from 1, or 'onDemand'");
+  }
+  check.wholeNumber('streams.days', days, { from: 1, to: 7 });
+}
+
+function validateSearch(check: PropCheck, search: unknown): void {
+  if (search === undefined || search === false) return;
+  if (!isObject(search)) check.refuse('search', search, 'write the nodes, { nodes: 3 }, or false for no domain');
+  check.members('search', search, ['instanceType', 'nodes', 'volumeSize']);
+  const { instanceType, nodes, volumeSize } = search;
+  check.matching('search.instanceType', instanceType, /\.search$/, "write a type for search: 'r7g.large.search'");
+  if (nodes !== 'onePerZone') {
+    check.wholeNumber('search.nodes', nodes, { from: 1 }, "write a whole number from 1, or 'onePerZone'");
+  }
+  check.wholeNumber('search.volumeSize', volumeSize, { from: 10 });
+}
+
+function validateSlack(check: PropCheck, slack: unknown): void {
+  if (slack === undefined) return;
+  const instead = "write { secretName: 'slack/platform', channel: '#platform' }";
+  if (!isObject(slack)) check.refuse('slack', slack, instead);
+  check.members('slack', slack, ['secretName', 'channel']);
+  check.text('slack.secretName', slack.secretName, instead);
+  if (!isChannel(slack.channel)) {
+    check.refuse('slack.channel', slack.channel, "write a channel as Slack has it, with its #: '#platform'");
+  }
+}
+
+function inWords(choices: readonly unknown[]): string {
+  const quoted = choices.map((choice) => `'${choice}'`);
+  return `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+}
