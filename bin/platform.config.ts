@@ -5,7 +5,7 @@ export const stages = defineStages({
   stages: {
     sandbox: {
       size: 'sandbox',
-      onCall: [],
+      onCall: ['you@example.org'],
       repositories: ['storefront'],
       slack: { secretName: 'slack/platform', channel: '#platform' },
     },

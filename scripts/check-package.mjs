@@ -146,8 +146,10 @@ function platformFile(file) {
 }
 
 async function synthesisePlatform(app) {
-  const platform = ['--app', 'npx tsx bin/platform.ts', '--output', 'platform.out'];
-  const output = await run('npx', ['cdk', 'synth', '--quiet', '--no-notices', ...platform], app);
+  // Warnings come on standard error.
+  const synth = "npx cdk synth --quiet --no-notices --app 'npx tsx bin/platform.ts' --output platform.out 2>&1";
+  const output = await run('sh', ['-c', synth], app);
+  if (/warning|error/i.test(output)) throw new Wrong(`README's platform does not synthesise clean:\n${output}`);
   const { Resources: resources } = readJson(join(app, 'platform.out', 'Platform-sandbox.template.json'));
   const types = new Set(Object.values(resources).map(({ Type }) => Type));
   for (const type of [
@@ -158,7 +160,6 @@ async function synthesisePlatform(app) {
   ]) {
     if (!types.has(type)) throw new Wrong(`the template of the platform has no ${type}`);
   }
-  return output;
 }
 
 async function synthesise(app, stack) {

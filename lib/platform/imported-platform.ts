@@ -26,8 +26,8 @@ import { Mistake } from '../mistake';
 import { isObject, PropCheck } from '../prop-check';
 import { type ISearchDomain, SearchDomain } from '../search';
 import type { IPlatform, IPlatformLoadBalancer, IPlatformNetwork } from './i-platform';
-import { somePart, someStage } from './some-stage';
 import type { AskStage } from './stage-lookup';
+import { standInPart, standInStage } from './stand-in';
 
 /** The ground of a stage, by what it says of itself. Parts are imported when they are first asked for. */
 export class ImportedPlatform extends Construct implements IPlatform {
@@ -52,7 +52,7 @@ export class ImportedPlatform extends Construct implements IPlatform {
     this.stage = stage;
     this.ask = askOf(this, stage, who);
     const answer = this.ask();
-    this.description = this.check(answer === undefined ? someStage(this, stage) : answer);
+    this.description = this.check(answer === undefined ? standInStage(this, stage) : answer);
     this.size = this.description.size;
     this.logRetention = this.description.logDays;
     this.removalPolicy = this.description.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
@@ -92,7 +92,7 @@ export class ImportedPlatform extends Construct implements IPlatform {
   private import<Name extends PartName, Made>(name: Name, make: (part: Parts[Name]) => Made): Made {
     if (!this.imported.has(name)) {
       if (!this.description.parts.includes(name)) throw this.lacks(`\`${name}\``);
-      this.imported.set(name, make((this.ask(name) as Parts[Name] | undefined) ?? somePart(this, name)));
+      this.imported.set(name, make((this.ask(name) as Parts[Name] | undefined) ?? standInPart(this, name)));
     }
     return this.imported.get(name) as Made;
   }
@@ -122,7 +122,7 @@ export class ImportedPlatform extends Construct implements IPlatform {
 
   private check(description: unknown): StageDescription {
     const { account, region, node } = Stack.of(this);
-    if (!isObject(description) || description.version !== DESCRIPTION_VERSION) {
+    if (!isDescription(description)) {
       const found = isObject(description) ? `in version ${description.version}` : 'in no JSON';
       throw new Mistake(
         this,
@@ -139,8 +139,13 @@ export class ImportedPlatform extends Construct implements IPlatform {
         this.who,
       );
     }
-    return description as unknown as StageDescription;
+    return description;
   }
+}
+
+/** A version is what it says it is: only a platform writes it. */
+function isDescription(value: unknown): value is StageDescription {
+  return isObject(value) && value.version === DESCRIPTION_VERSION;
 }
 
 class ImportedNetwork implements IPlatformNetwork {

@@ -1,6 +1,6 @@
 import { Annotations, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
-import type { IManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { type IManagedPolicy, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -192,7 +192,9 @@ export class Platform extends Construct implements IPlatform {
 
   private createRepository(repositoryName: string): void {
     const { events: stream, removalPolicy } = this;
-    new ImageRepository(this, `Images-${repositoryName}`, { repositoryName, stream, removalPolicy });
+    // Of roles of this account, their own policies say whether they pull; Lambda asks the repository.
+    const pulledBy = [new ServicePrincipal('lambda.amazonaws.com')];
+    new ImageRepository(this, `Images-${repositoryName}`, { repositoryName, pulledBy, stream, removalPolicy });
   }
 
   private announce({ secretName, channel }: SlackParameters, apiUrl: string | undefined): void {

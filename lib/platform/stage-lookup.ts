@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { type PartName, parameterName } from '../../domain/platform/stage-description';
 import { Mistake } from '../mistake';
 import { isObject } from '../prop-check';
-import { somePart, someStage } from './some-stage';
+import { standInPart, standInStage } from './stand-in';
 
 /** Where an app learns what a stage says of itself: the whole of it, or of a part; undefined while that is not known. */
 export type AskStage = (part?: PartName) => unknown;
@@ -75,11 +75,11 @@ export function readContext(scope: Construct, stage: string, who: string): AskSt
       who,
     );
   }
-  const parts = someStage(scope, stage).parts.filter((part) => context[part] !== false);
-  checkNames(scope, who, key, context, ['stage', ...someStage(scope, stage).parts]);
+  const parts = standInStage(scope, stage).parts.filter((part) => context[part] !== false);
+  checkNames(scope, who, key, context, ['stage', ...standInStage(scope, stage).parts]);
   return (part) => {
     const said = context[part ?? 'stage'];
-    const standIn = part === undefined ? { ...someStage(scope, stage), parts } : somePart(scope, part);
+    const standIn = part === undefined ? { ...standInStage(scope, stage), parts } : standInPart(scope, part);
     if (!isObject(said)) return standIn;
     checkNames(scope, who, `${key}.${part ?? 'stage'}`, said, Object.keys(standIn));
     return { ...standIn, ...said };

@@ -131,5 +131,5 @@ test('what was deployed and is deployed again changes nothing', async () => {
 });
 
 test('nothing went wrong', () => {
-  expect(reported).toEqual([expect.stringContaining('nobody is told when the platform of stage "sandbox" fails')]);
+  expect(reported).toEqual([]);
 });

@@ -119,6 +119,17 @@ test('app teams find the boundary of the roles that they create by its name, and
   expect(published).toContain(JSON.stringify(stack.resolve(platform.boundary.managedPolicyArn)));
 });
 
+test('functions of the account run images of its repositories without further configuration', () => {
+  const { stack } = platformOf({ size: 'sandbox', onCall, ...env, repositories: ['orders'] });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::ECR::Repository', {
+    RepositoryName: 'orders',
+    RepositoryPolicyText: {
+      Statement: [Match.objectLike({ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' } })],
+    },
+  });
+});
+
 test('with a Slack app, its channel hears of alarms and of critical findings', () => {
   const slack = { secretName: 'slack/platform', channel: '#platform' };
   const { stack } = platformOf({ size: 'team', onCall, ...env, slack });

@@ -11,7 +11,7 @@ import {
  * What stands for a stage in the first round of a synthesis, in which nothing was looked up yet: a stage with everything.
  * Its templates are never deployed.
  */
-export function someStage(scope: Construct, stage: string): StageDescription {
+export function standInStage(scope: Construct, stage: string): StageDescription {
   const { account, region } = Stack.of(scope);
   return {
     version: DESCRIPTION_VERSION,
@@ -26,7 +26,7 @@ export function someStage(scope: Construct, stage: string): StageDescription {
 }
 
 /** A part of it. */
-export function somePart<Name extends PartName>(scope: Construct, name: Name): Parts[Name] {
+export function standInPart<Name extends PartName>(scope: Construct, name: Name): Parts[Name] {
   const { account, region, partition } = Stack.of(scope);
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
   const stream = (id: string) => ({
