@@ -2,6 +2,7 @@ import {
   Aspects,
   CfnResource,
   CliCredentialsStackSynthesizer,
+  type CliCredentialsStackSynthesizerProps,
   type IAspect,
   Stack,
   TagManager,
@@ -33,6 +34,8 @@ export interface AppTeamProps {
  * ```
  */
 export class AppTeam {
+  private readonly owned: IConstruct[] = [];
+
   constructor(private readonly props: AppTeamProps) {
     const { service, stage } = props;
     const check = new PropCheck({ node: { path: String(service) } }, 'AppTeam');
@@ -46,7 +49,8 @@ export class AppTeam {
    */
   synthesizer(): CliCredentialsStackSynthesizer {
     const { service, stage } = this.props;
-    return new CliCredentialsStackSynthesizer({ bucketPrefix: `${ownName(service, stage)}/` });
+    const owns = (stack: Stack) => stack.node.scopes.some((scope) => this.owned.includes(scope));
+    return new TeamSynthesizer({ bucketPrefix: `${ownName(service, stage)}/` }, owns);
   }
 
   /**
@@ -56,9 +60,36 @@ export class AppTeam {
    */
   owns(scope: IConstruct): void {
     const { service, stage } = this.props;
+    this.owned.push(scope);
     Tags.of(scope).add(TAGS.service, service);
     Tags.of(scope).add(TAGS.stage, stage);
     Aspects.of(scope).add(new Ownership(service, stage));
+  }
+}
+
+/** Without its tags and boundary, a stack would fail when its team deploys it. */
+class TeamSynthesizer extends CliCredentialsStackSynthesizer {
+  constructor(
+    props: CliCredentialsStackSynthesizerProps,
+    private readonly owns: (stack: Stack) => boolean,
+  ) {
+    super(props);
+  }
+
+  override bind(stack: Stack): void {
+    super.bind(stack);
+    stack.node.addValidation({
+      validate: () =>
+        this.owns(stack)
+          ? []
+          : [
+              new Mistake(
+                stack,
+                'it has the `synthesizer()` of a team that does not own it; write team.owns(app)',
+                'AppTeam',
+              ).message,
+            ],
+    });
   }
 }
 
@@ -69,7 +100,10 @@ class Ownership implements IAspect {
   ) {}
 
   visit(node: IConstruct): void {
-    if (Stack.isStack(node)) this.checkName(node);
+    if (Stack.isStack(node) && !node.nestedStackParent) {
+      this.checkName(node);
+      checkSynthesizer(node);
+    }
     if (!CfnResource.isCfnResource(node) || node.cfnResourceType !== 'AWS::IAM::Role') return;
     const { policy } = arnsOf(placeOf(node, this.stage));
     node.addPropertyOverride('Path', rolePath(this.stage, this.service));
@@ -87,8 +121,8 @@ class Ownership implements IAspect {
   }
 
   private checkName(stack: Stack): void {
-    const { stackName, nestedStackParent } = stack;
-    if (nestedStackParent || Token.isUnresolved(stackName)) return;
+    const { stackName } = stack;
+    if (Token.isUnresolved(stackName)) return;
     if (isOwn(stackName, this.service, this.stage)) return;
     const own = ownName(this.service, this.stage);
     throw new Mistake(
@@ -97,4 +131,13 @@ class Ownership implements IAspect {
       'AppTeam',
     );
   }
+}
+
+function checkSynthesizer(stack: Stack): void {
+  if (stack.synthesizer instanceof TeamSynthesizer) return;
+  throw new Mistake(
+    stack,
+    "it is deployed by roles of CDK, which its team may not take; give the app the team's way: new App({ defaultStackSynthesizer: team.synthesizer() })",
+    'AppTeam',
+  );
 }

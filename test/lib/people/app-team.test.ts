@@ -67,6 +67,17 @@ test('its files are put where only its team puts any, and no role of CDK takes p
   expect(stack?.tags).toEqual({ 'towpath:service': 'orders', 'towpath:stage': 'production' });
 });
 
+test('a team that owns an app and gives it no synthesizer, or the other way round, is told of the half that is missing', () => {
+  const team = new AppTeam({ service: 'orders', stage: 'production' });
+  const ownedOnly = new App();
+  team.owns(ownedOnly);
+  const withSynthesizerOnly = new App({ defaultStackSynthesizer: team.synthesizer() });
+  for (const app of [ownedOnly, withSynthesizerOnly]) new Stack(app, 'Orders', { env, stackName: 'orders-production' });
+
+  expect(() => ownedOnly.synth()).toThrow('new App({ defaultStackSynthesizer: team.synthesizer() })');
+  expect(() => withSynthesizerOnly.synth()).toThrow('a team that does not own it; write team.owns(app)');
+});
+
 test('a stack that its team could not deploy is refused with the name that it needs', () => {
   for (const name of ['Orders', 'orders-staging', 'orders-productions']) {
     expect(() => appOf(name).app.synth()).toThrow(
