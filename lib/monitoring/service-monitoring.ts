@@ -19,6 +19,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { describeServiceLevel, type ServiceLevel } from '../../domain/monitoring/service-level';
 import { Mistake } from '../mistake';
 import { PropCheck } from '../prop-check';
+import { isServiceName, SERVICE_NAME_INSTEAD } from '../service-name';
 import { checkAlarms, checkTopics } from './alarm-check';
 import { type AlarmName, createAlarms, isOfTowpath, tell } from './alarms';
 import { anyInAlarm, groupsForRules } from './any-alarm';
@@ -46,7 +47,7 @@ import { resourcesAmong, type ServiceResource, signalsOf } from './service-resou
 import { runbooksFor, topicsForSeverity, wantsDashboard } from './settings';
 
 export interface ServiceMonitoringProps {
-  /** The service's name, as people call it: `orders`. Small letters, digits and hyphens. */
+  /** The service's name, as people call it: `orders`. Small letters, digits and hyphens, 30 at most. */
   readonly service: string;
 
   /**
@@ -208,10 +209,7 @@ export class ServiceMonitoring extends Construct {
 
   private validate(props: ServiceMonitoringProps): void {
     const check = new PropCheck(this);
-    if (!/^[a-z][a-z0-9-]{0,62}$/.test(props.service ?? '')) {
-      const instead = 'write small letters, digits and hyphens, starting with a letter, at most 63: "orders"';
-      check.refuse('service', props.service, instead);
-    }
+    if (!isServiceName(props.service)) check.refuse('service', props.service, SERVICE_NAME_INSTEAD);
     checkServiceLevel(check, props.serviceLevel);
     if (props.runbook !== undefined) check.text('runbook', props.runbook, 'write the address of a page');
     check.givenOrAbsent('below', props.below, 'node', 'write the scope of the service');

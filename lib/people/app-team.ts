@@ -14,8 +14,8 @@ import { arnsOf, boundaryName, isOwn, ownName, rolePath, TAGS } from '../../doma
 import { isStageName, STAGE_NAME_INSTEAD } from '../../domain/platform/stage-description';
 import { Mistake } from '../mistake';
 import { PropCheck } from '../prop-check';
+import { isServiceName, SERVICE_NAME_INSTEAD } from '../service-name';
 import { placeOf } from './place-of';
-import { SERVICE, SERVICE_INSTEAD } from './service-name';
 
 export interface AppTeamProps {
   /** `orders` */
@@ -39,7 +39,7 @@ export class AppTeam {
   constructor(private readonly props: AppTeamProps) {
     const { service, stage } = props;
     const check = new PropCheck({ node: { path: String(service) } }, 'AppTeam');
-    if (typeof service !== 'string' || !SERVICE.test(service)) check.refuse('service', service, SERVICE_INSTEAD);
+    if (!isServiceName(service)) check.refuse('service', service, SERVICE_NAME_INSTEAD);
     if (!isStageName(stage)) check.refuse('stage', stage, STAGE_NAME_INSTEAD);
   }
 

@@ -18,10 +18,10 @@ import { readOnly } from '../../domain/people/read-only';
 import { Mistake } from '../mistake';
 import type { IPlatform } from '../platform/i-platform';
 import { PropCheck } from '../prop-check';
+import { isServiceName, SERVICE_NAME_INSTEAD } from '../service-name';
 import { Federation } from './federation';
 import { createPolicies, policyName } from './managed-policies';
 import { placeOf } from './place-of';
-import { SERVICE, SERVICE_INSTEAD } from './service-name';
 
 export interface PeopleRolesProps {
   /** The ground of the stage: the `Platform`, or `Platform.fromStage(…)`. */
@@ -172,7 +172,7 @@ export class PeopleRoles extends Construct {
     const stacks = [this, platform].map((construct) => Stack.of(construct).stackName);
     for (const [index, name] of names.entries()) {
       const prop = `services[${index}]`;
-      if (typeof name !== 'string' || !SERVICE.test(name)) check.refuse(prop, name, SERVICE_INSTEAD);
+      if (!isServiceName(name)) check.refuse(prop, name, SERVICE_NAME_INSTEAD);
       if (names.indexOf(name) !== index) check.refuse(prop, name, 'it is there twice; leave one out');
       const stack = stacks.find((stackName) => isOwn(stackName, String(name), platform.stage));
       if (stack !== undefined) {

@@ -725,11 +725,11 @@ mistakesOf(
   [
     [
       { service: 'Orders' },
-      '`service` is "Orders"; write small letters, digits and hyphens, starting with a letter, at most 63: "orders"',
+      '`service` is "Orders"; write lower case letters, digits and hyphens, 30 at most, a letter first: \'orders\'',
     ],
     [
       { service: undefined },
-      '`service` is not given; write small letters, digits and hyphens, starting with a letter, at most 63: "orders"',
+      "`service` is not given; write lower case letters, digits and hyphens, 30 at most, a letter first: 'orders'",
     ],
     [{ serviceLevel: undefined }, `\`serviceLevel\` is not given; ${aLevel}`],
     [{ serviceLevel: 'critical' }, `\`serviceLevel\` is "critical"; ${aLevel}`],
