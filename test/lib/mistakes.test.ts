@@ -41,6 +41,9 @@ const day = Duration.days(1);
 
 const [stage] = defineStages({ stages: { dev: { size: 'sandbox', onCall: [] } } });
 
+const SERVICE_INSTEAD =
+  "write lower case letters, digits and hyphens, 30 at most, a letter first: 'orders'. Taken are aws, boundary, cdk, platform, read-only, towpath, and names that begin with them and a hyphen";
+
 const zone = { hostedZoneId: 'Z0123456789', zoneName: 'shop.example' };
 
 mistakesOf(
@@ -723,14 +726,8 @@ mistakesOf(
   (stack, wrong) =>
     new ServiceMonitoring(stack, 'Monitoring', { service: 'orders', serviceLevel: ServiceLevel.internal, ...wrong }),
   [
-    [
-      { service: 'Orders' },
-      '`service` is "Orders"; write lower case letters, digits and hyphens, 30 at most, a letter first: \'orders\'',
-    ],
-    [
-      { service: undefined },
-      "`service` is not given; write lower case letters, digits and hyphens, 30 at most, a letter first: 'orders'",
-    ],
+    [{ service: 'Orders' }, `\`service\` is "Orders"; ${SERVICE_INSTEAD}`],
+    [{ service: undefined }, `\`service\` is not given; ${SERVICE_INSTEAD}`],
     [{ serviceLevel: undefined }, `\`serviceLevel\` is not given; ${aLevel}`],
     [{ serviceLevel: 'critical' }, `\`serviceLevel\` is "critical"; ${aLevel}`],
     [{ serviceLevel: { ...level, name: '' } }, '`serviceLevel.name` is ""; write what the level is called: "partners"'],
@@ -826,9 +823,6 @@ test('Monitoring is of a construct', () => {
     'Monitoring.of: undefined is no construct; write an app, a stage, a stack or a construct',
   );
 });
-
-const SERVICE_INSTEAD =
-  "write lower case letters, digits and hyphens, 30 at most, a letter first: 'orders'. Taken are aws, boundary, cdk, platform, read-only, towpath, and names that begin with them and a hyphen";
 
 const CONDITION = "write what the provider says of them: { StringEquals: { 'sso.shop.example:aud': '…' } }";
 const GROUP = 'write the id of a group: `aws identitystore list-groups` says it';
