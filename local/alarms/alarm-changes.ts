@@ -6,7 +6,7 @@ import {
   type DescribeAlarmsCommandOutput,
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
-import type { BusEvent, Place } from '../event-bus/bus-event';
+import { type BusEvent, type Place, saidByAws } from '../event-bus/bus-event';
 import type { Look } from '../event-bus/watch';
 
 /** What an alarm's state is, and why. */
@@ -65,16 +65,13 @@ function stateOf({ StateValue, StateReason, StateReasonData, StateUpdatedTimesta
 
 function changeOf(alarm: AnyAlarm, state: State, previousState: State, place: Place, now: number): BusEvent {
   const { AlarmName: alarmName = '', AlarmArn = '' } = alarm;
-  return {
-    version: '0',
-    id: randomUUID(),
-    'detail-type': 'CloudWatch Alarm State Change',
-    source: 'aws.cloudwatch',
-    ...place,
-    time: `${new Date(now).toISOString().slice(0, 19)}Z`,
-    resources: [AlarmArn],
-    detail: { alarmName, configuration: configurationOf(alarm), previousState, state },
-  };
+  const detail = { alarmName, configuration: configurationOf(alarm), previousState, state };
+  const source = 'aws.cloudwatch';
+  return saidByAws(
+    { 'detail-type': 'CloudWatch Alarm State Change', source, resources: [AlarmArn], detail },
+    place,
+    now,
+  );
 }
 
 function configurationOf(alarm: AnyAlarm): object {

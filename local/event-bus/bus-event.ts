@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /** Where something happens. */
 export interface Place {
   readonly account: string;
@@ -14,6 +16,20 @@ export interface BusEvent extends Place {
   readonly time: string;
   readonly resources: readonly string[];
   readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * An event as AWS says it itself.
+ *
+ * @param now milliseconds since 1970
+ */
+export function saidByAws(
+  said: Pick<BusEvent, 'detail-type' | 'source' | 'resources' | 'detail'>,
+  { account, region }: Place,
+  now: number,
+): BusEvent {
+  const time = `${new Date(now).toISOString().slice(0, 19)}Z`;
+  return { version: '0', id: randomUUID(), ...said, account, region, time };
 }
 
 /**

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { JsonApi } from '../emulator/json-api';
-import type { BusEvent, Place } from '../event-bus/bus-event';
+import { type BusEvent, type Place, saidByAws } from '../event-bus/bus-event';
 import type { Look } from '../event-bus/watch';
 
 interface Repositories {
@@ -51,20 +50,12 @@ function keyOf(push: Push): string {
 }
 
 function pushOf({ repository, digest, tag }: Push, place: Place, now: number): BusEvent {
-  return {
-    version: '0',
-    id: randomUUID(),
-    'detail-type': 'ECR Image Action',
-    source: 'aws.ecr',
-    ...place,
-    time: `${new Date(now).toISOString().slice(0, 19)}Z`,
-    resources: [],
-    detail: {
-      result: 'SUCCESS',
-      'repository-name': repository,
-      'image-digest': digest,
-      'action-type': 'PUSH',
-      'image-tag': tag,
-    },
+  const detail = {
+    result: 'SUCCESS',
+    'repository-name': repository,
+    'image-digest': digest,
+    'action-type': 'PUSH',
+    'image-tag': tag,
   };
+  return saidByAws({ 'detail-type': 'ECR Image Action', source: 'aws.ecr', resources: [], detail }, place, now);
 }
