@@ -1,8 +1,9 @@
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge';
+import { PRIVATE_BUCKET } from '../private-bucket';
 
 /** Where in the bucket the log of each load balancer is. */
 export const ACCESS_LOG_PREFIXES = { internetFacing: 'internet-facing', internal: 'internal' } as const;
@@ -15,12 +16,9 @@ export const ACCESS_LOG_PREFIXES = { internetFacing: 'internet-facing', internal
  */
 export function createAccessLogBucket(scope: Construct, expiresAfter: Duration, removalPolicy: RemovalPolicy): Bucket {
   const bucket = new Bucket(scope, 'AccessLogs', {
+    ...PRIVATE_BUCKET,
     // Elastic Load Balancing writes into no bucket with a key of KMS.
     encryption: BucketEncryption.S3_MANAGED,
-    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-    enforceSSL: true,
-    minimumTLSVersion: 1.2,
     versioned: true,
     lifecycleRules: [
       {
