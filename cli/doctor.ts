@@ -35,8 +35,8 @@ export function doctorCommand(): Command {
 async function run({ app, stack, context = {}, json }: DoctorOptions, steps: Progress): Promise<number> {
   // Twenty clients of AWS: other commands need not wait until they are loaded.
   const [{ examine }, { describeDoctor }] = await Promise.all([
-    import('../local/doctor/doctor.js'),
-    import('./doctor-report.js'),
+    import('./doctor/examine.js'),
+    import('./doctor/report.js'),
   ]);
   const { env } = process;
   const report = await examine({

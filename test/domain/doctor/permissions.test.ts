@@ -13,8 +13,8 @@ test('the page has the policy to paste', () => {
 });
 
 test('every action of the policy is asked for', () => {
-  const asking = readdirSync(join(folder, 'local/doctor')).map((file) =>
-    readFileSync(join(folder, 'local/doctor', file), 'utf8'),
+  const asking = readdirSync(join(folder, 'cli/doctor')).map((file) =>
+    readFileSync(join(folder, 'cli/doctor', file), 'utf8'),
   );
 
   expect(ACTIONS.filter((action) => !asking.some((text) => text.includes(`'${action}'`)))).toEqual([]);

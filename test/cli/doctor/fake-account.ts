@@ -1,4 +1,4 @@
-import { type AccountClients, accountClients } from '../../../local/doctor/clients';
+import { type AccountClients, accountClients } from '../../../cli/doctor/clients';
 
 type Input = Readonly<Record<string, unknown>>;
 

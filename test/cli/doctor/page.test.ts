@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { App } from 'aws-cdk-lib';
 import { expect, test } from 'vitest';
-import { describeDoctor } from '../../cli/doctor-report';
-import { findCaller } from '../../domain/doctor/environment';
-import { Storefront } from '../../examples/storefront/storefront';
-import { askBefore } from '../../local/doctor/before';
-import { readApp, readParametersOf, resourcesIn } from '../../local/doctor/read-app';
-import { flags } from '../examples/examples';
-import { awsError, fakeAccount } from '../local/doctor/fake-account';
+import { askBefore } from '../../../cli/doctor/before';
+import { readApp, readParametersOf, resourcesIn } from '../../../cli/doctor/read-app';
+import { describeDoctor } from '../../../cli/doctor/report';
+import { findCaller } from '../../../domain/doctor/environment';
+import { Storefront } from '../../../examples/storefront/storefront';
+import { flags } from '../../examples/examples';
+import { awsError, fakeAccount } from './fake-account';
 
 const environment = { account: '111122223333', region: 'eu-west-1' };
 const caller = { account: environment.account, arn: 'arn:aws:iam::111122223333:role/Developer' };
@@ -56,7 +56,7 @@ test('the page shows what is said of the storefront in a new account', { timeout
 
   const stacks = [{ name: 'Storefront', deployed: false }];
   const environments = [{ ...environment, stacks, before, after: [] }];
-  const page = readFileSync(resolve(__dirname, '../../docs/doctor.md'), 'utf8');
+  const page = readFileSync(resolve(__dirname, '../../../docs/doctor.md'), 'utf8');
   expect(page).toContain(
     `\`\`\`\n${stripVTControlCharacters(describeDoctor({ healthy: false, environments }))}\n\`\`\``,
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { usageOf } from '../../../cli/doctor/counts';
 import type { QuotaNeed } from '../../../domain/doctor/quotas';
-import { usageOf } from '../../../local/doctor/counts';
 import { type Answers, awsError, fakeAccount } from './fake-account';
 
 const code = { service: 'vpc', quota: 'L-F678F1CE' };

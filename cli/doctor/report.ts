@@ -1,6 +1,6 @@
-import type { Check, CheckState } from '../domain/doctor/check';
-import type { DoctorReport, Examined } from '../local/doctor/doctor';
-import { printable, styled } from './terminal';
+import type { Check, CheckState } from '../../domain/doctor/check';
+import { printable, styled } from '../terminal';
+import type { DoctorReport, Examined } from './examine';
 
 const MARKS: Record<CheckState, readonly [mark: string, style: 'green' | 'red' | 'yellow' | 'dim']> = {
   ok: ['✔', 'green'],

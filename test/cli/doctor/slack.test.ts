@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { askChannels, askToken } from '../../../local/doctor/slack';
+import { askChannels, askToken } from '../../../cli/doctor/slack';
 import { freePort } from '../../../local/free-port';
 import { type SlackProps, type SlackStandIn, startSlack } from '../../../local/slack/slack-stand-in';
 

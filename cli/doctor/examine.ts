@@ -12,11 +12,11 @@ import {
 } from '../../domain/doctor/environment';
 import type { DeployedResource } from '../../domain/doctor/resource';
 import { near } from '../../domain/patterns/near';
-import { stackResourcesOf } from '../deployment/stacks';
-import { synthesise } from '../deployment/synthesis';
-import { accountToolkit } from '../deployment/toolkit';
-import { LocalError } from '../local-error';
-import type { Steps } from '../steps';
+import { stackResourcesOf } from '../../local/deployment/stacks';
+import { synthesise } from '../../local/deployment/synthesis';
+import { accountToolkit } from '../../local/deployment/toolkit';
+import { LocalError } from '../../local/local-error';
+import type { Steps } from '../../local/steps';
 import { askAfter } from './after';
 import { absent, ask } from './ask';
 import { askBefore } from './before';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { askBefore, type Needs } from '../../../cli/doctor/before';
 import type { TemplateResource } from '../../../domain/doctor/resource';
-import { askBefore, type Needs } from '../../../local/doctor/before';
 import { startSlack } from '../../../local/slack/slack-stand-in';
 import { resource } from '../../domain/doctor/resources';
 import { type Answers, awsError, fakeAccount } from './fake-account';

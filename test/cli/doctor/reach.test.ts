@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { addressOf, reach } from '../../../local/doctor/reach';
+import { addressOf, reach } from '../../../cli/doctor/reach';
 import { selfSigned } from './certificate';
 
 const servers: Server[] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { absent, ask } from '../../../local/doctor/ask';
+import { absent, ask } from '../../../cli/doctor/ask';
 import { awsError } from './fake-account';
 
 const failing = (error: Error) => ask('iam:GetRole', () => Promise.reject(error));

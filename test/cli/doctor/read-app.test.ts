@@ -5,9 +5,9 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { expect, test } from 'vitest';
+import { readApp, readParametersOf, resourcesIn } from '../../../cli/doctor/read-app';
 import { quotasFor } from '../../../domain/doctor/quotas';
 import { addStages } from '../../../examples/stages/stages';
-import { readApp, readParametersOf, resourcesIn } from '../../../local/doctor/read-app';
 import { flags } from '../../examples/examples';
 
 const environment = { account: '111122223333', region: 'eu-west-1' };

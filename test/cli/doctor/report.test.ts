@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
-import { describeDoctor } from '../../cli/doctor-report';
-import type { Check } from '../../domain/doctor/check';
-import type { DoctorReport } from '../../local/doctor/doctor';
+import type { DoctorReport } from '../../../cli/doctor/examine';
+import { describeDoctor } from '../../../cli/doctor/report';
+import type { Check } from '../../../domain/doctor/check';
 
 function linesOf(before: readonly Check[], after: readonly Check[] = []): string[] {
   const stacks = [

@@ -1,9 +1,9 @@
 import type { BootstrapNeed, Environment } from '../../domain/doctor/environment';
 import type { ReadParameter } from '../../domain/doctor/parameters';
 import type { TemplateResource } from '../../domain/doctor/resource';
-import { type BoundStack, readAllStacks } from '../deployment/stacks';
-import { readAppRules, withNested } from '../rules/app-rules';
-import { type TemplateStack, templateText } from '../rules/template-text';
+import { type BoundStack, readAllStacks } from '../../local/deployment/stacks';
+import { readAppRules, withNested } from '../../local/rules/app-rules';
+import { type TemplateStack, templateText } from '../../local/rules/template-text';
 
 /** A stack of an app, before anybody knows where it goes. */
 export interface AppStack {

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { askAfter } from '../../../cli/doctor/after';
 import type { DeployedResource, TemplateResource } from '../../../domain/doctor/resource';
-import { askAfter } from '../../../local/doctor/after';
 import { resource } from '../../domain/doctor/resources';
 import { type Answers, awsError, fakeAccount } from './fake-account';
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ListBucketsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { expect, test, vi } from 'vitest';
-import { accountClients } from '../../../local/doctor/clients';
+import { accountClients } from '../../../cli/doctor/clients';
 
 test('what a stranger asks of a bucket carries no signature, and other questions do', async () => {
   const requests: { url: string | undefined; headers: IncomingHttpHeaders }[] = [];
