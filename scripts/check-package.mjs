@@ -178,7 +178,7 @@ async function checkCommand(app) {
   // It loads all that the command needs at run time.
   await run('npx', ['--no-install', 'towpath', 'local', '--help'], app);
   // All but `towpath doctor`, which loads its part when it is called.
-  await run('node', ['-e', "require('./node_modules/towpath/dist/local/doctor/doctor.js')"], app);
+  await run('node', ['-e', "require('./node_modules/towpath/dist/cli/doctor/examine.js')"], app);
 }
 
 async function makeProgram(program, tarball) {
