@@ -60,6 +60,8 @@ export async function examine(options: {
   readonly steps: Steps;
 }): Promise<DoctorReport> {
   const { steps } = options;
+  const nobody = await steps.run('Asking AWS who you are', whereNobodyAsks);
+  if (nobody) return { healthy: false, environments: [nobody] };
   const app = await steps.run('Synthesising the app', () => synthesised(options));
   const stacks = options.stacks === undefined ? app.stacks : chosen(options.stacks, app);
   const shell = await regionOfShell(stacks);
@@ -74,6 +76,16 @@ export async function examine(options: {
   );
   const checks = environments.flatMap(({ before, after }) => [...before, ...after]);
   return { healthy: checks.every(({ state }) => state !== 'missing'), environments };
+}
+
+/** Without credentials there is nothing to ask, and no need to wait for the app. */
+async function whereNobodyAsks(): Promise<Examined | undefined> {
+  const clients = accountClients(undefined);
+  const region = await clients.sts.config.region().catch(() => undefined);
+  if (region === undefined) return undefined;
+  const caller = await askCaller(clients);
+  if (!caller.known || caller.value) return undefined;
+  return { region, stacks: [], before: [credentialsOf(caller, undefined)], after: [] };
 }
 
 async function synthesised(options: {

@@ -20,7 +20,7 @@ function describeEnvironment({ account, region, stacks, before, after }: Examine
   const heading = styled('bold', [account ?? 'an account that is not known', region].join(', '));
   const width = Math.max(...[...before, ...after].map(({ title }) => Math.min(title.length, 30)));
   return [
-    `${heading}: ${names}`,
+    names === '' ? heading : `${heading}: ${names}`,
     '',
     'Before a deployment',
     ...before.flatMap((check) => describe(check, width)),

@@ -139,11 +139,11 @@ export function checkAlarms(alarms: readonly AlarmState[]): readonly ({ readonly
   const blind = alarms.filter(({ state, hours }) => state === 'INSUFFICIENT_DATA' && hours >= DAY);
   const found = [
     ...some(firing, 'warning', (names) => `firing: ${names}`, 'docs/alarms.md'),
-    ...some(mute, 'warning', (names) => `telling nobody: ${names}`, 'docs/monitoring.md'),
+    ...some(mute, 'warning', (names) => `without actions: ${names}`, 'docs/monitoring.md'),
     ...some(blind, 'warning', (names) => `without data for a day or more: ${names}`, 'docs/alarms.md'),
   ];
   if (found.length > 0) return found.map((finding) => ({ title: 'alarms', ...finding }));
-  return [{ title: 'alarms', state: 'ok', says: `none of ${alarms.length} fires, and all tell somebody` }];
+  return [{ title: 'alarms', state: 'ok', says: `none of ${alarms.length} fires, and all have actions` }];
 }
 
 function some(

@@ -23,6 +23,9 @@ const PARAMETERS = [
   'disposable',
 ] as const satisfies (keyof StageParameters)[];
 
+/** Any region's name, also of one that is yet to come; a mistyped direction is none. */
+const REGION = /^[a-z]{2,4}(-[a-z]+)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/;
+
 /** @throws Mistake about the first parameter of a stage that cannot be */
 export function checkParameters(check: PropCheck, parameters: StageParameters): void {
   check.members('', parameters, PARAMETERS);
@@ -30,7 +33,7 @@ export function checkParameters(check: PropCheck, parameters: StageParameters): 
   if (!Object.hasOwn(sizes, size)) check.refuse('size', size, `write ${inWords(Object.keys(sizes))}`);
   validateOnCall(check, parameters.onCall);
   check.matching('account', account, /^\d{12}$/, "write its 12 digits, in quotes: '111122223333'");
-  check.matching('region', region, /^[a-z]{2}(-[a-z]+)+-\d$/, "write a region: 'eu-west-1'");
+  check.matching('region', region, REGION, "write a region: 'eu-west-1'");
   if ((account === undefined) !== (region === undefined)) {
     const [missing, other] = account === undefined ? ['account', 'region'] : ['region', 'account'];
     check.refuse(missing, undefined, `write it as well, or leave out \`${other}\` too`);

@@ -38,6 +38,11 @@ async function repositoryName(): Promise<string> {
   return name;
 }
 
+async function putOntoBus(entry: { Source: string; DetailType: string; Detail: string }): Promise<void> {
+  await jsonApi(machine.emulator, 'events', 'AWSEvents')('PutEvents', { Entries: [entry] });
+  await machine.untilThrough();
+}
+
 test('an image that is pushed is said in the channel of releases', async () => {
   const name = await repositoryName();
 
@@ -51,14 +56,7 @@ test('an image that is pushed is said in the channel of releases', async () => {
 test('an event that a program puts onto the bus comes onto the stream by a rule of the app', async () => {
   const before = said('#releases').length;
 
-  await jsonApi(
-    machine.emulator,
-    'events',
-    'AWSEvents',
-  )('PutEvents', {
-    Entries: [{ Source: 'registry', DetailType: 'pushed', Detail: '{"version":"release-\\"43\\""}' }],
-  });
-  await machine.untilThrough();
+  await putOntoBus({ Source: 'registry', DetailType: 'pushed', Detail: '{"version":"release-\\"43\\""}' });
 
   expect(said('#releases').slice(before)).toEqual([':package: *release-"43"* of registry was pushed']);
 });

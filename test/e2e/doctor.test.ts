@@ -47,10 +47,15 @@ afterAll(async () => {
 
 /** The command, with the account of the emulator in its shell. */
 function doctor(app: string, ...args: string[]) {
-  return doctorAt(emulator.url, app, ...args);
+  return doctorAt(emulator.url, app, args);
 }
 
-async function doctorAt(endpoint: string, app: string, ...args: string[]): Promise<{ code: number; stdout: string }> {
+async function doctorAt(
+  endpoint: string,
+  app: string,
+  args: readonly string[] = [],
+  shell: NodeJS.ProcessEnv = {},
+): Promise<{ code: number; stdout: string }> {
   const command = ['dist/cli/towpath.js', 'doctor', '--app', app, '-c', `slackApiUrl=${slack.apiUrl}`, ...args];
   const env = {
     PATH: process.env.PATH,
@@ -60,12 +65,22 @@ async function doctorAt(endpoint: string, app: string, ...args: string[]): Promi
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
     AWS_EC2_METADATA_DISABLED: 'true',
+    ...shell,
   };
   return promisify(execFile)(process.execPath, command, { cwd: folder, env }).then(
     ({ stdout }) => ({ code: 0, stdout }),
     ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
   );
 }
+
+test('a shell without credentials is told at once, before the app is synthesised', async () => {
+  const withoutKeys = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+
+  const { code, stdout } = await doctorAt(emulator.url, 'node there-is-no-such-app.js', [], withoutKeys);
+
+  expect(linesAfter('✘', stdout)).toEqual([expect.stringContaining('aws sso login')]);
+  expect(code).toBe(1);
+});
 
 test('an empty account lacks what the storefront needs, and each line says how to mend it', async () => {
   const { code, stdout } = await doctor(storefront);
@@ -113,7 +128,7 @@ test('a program reads the same as JSON, of the stacks that it asks for', async (
 test('where AWS does not answer, all is missing, and nothing else is asked', async () => {
   const nowhere = `http://127.0.0.1:${await freePort()}`;
 
-  const { code, stdout } = await doctorAt(nowhere, watched, '--json');
+  const { code, stdout } = await doctorAt(nowhere, watched, ['--json']);
 
   expect(JSON.parse(stdout).environments[0].before).toEqual([
     { title: 'credentials', state: 'missing', says: 'no answer to sts:GetCallerIdentity: ECONNREFUSED' },

@@ -105,11 +105,11 @@ describe('alarms', () => {
 
   test('that are as they should be take one line', () => {
     expect(checkAlarms([fine, { ...fine, name: 'new', state: 'INSUFFICIENT_DATA', hours: 23 }])).toEqual([
-      { title: 'alarms', state: 'ok', says: 'none of 2 fires, and all tell somebody' },
+      { title: 'alarms', state: 'ok', says: 'none of 2 fires, and all have actions' },
     ]);
   });
 
-  test('that fire, tell nobody or see nothing are named, and none of that is missing', () => {
+  test('that fire, have no actions or see nothing are named, and none of that is missing', () => {
     const found = checkAlarms([
       { ...fine, name: 'heartbeat', state: 'ALARM' },
       ...['a', 'b', 'c', 'd', 'e'].map((name) => ({ ...fine, name, hasActions: false })),
@@ -118,7 +118,7 @@ describe('alarms', () => {
 
     expect(found.map(({ state, says }) => `${state}: ${says}`)).toEqual([
       'warning: firing: heartbeat',
-      'warning: telling nobody: a, b, c, 2 more',
+      'warning: without actions: a, b, c, 2 more',
       'warning: without data for a day or more: blind',
     ]);
   });

@@ -64,6 +64,7 @@ const wrong: readonly [unknown, string][] = [
     { size: 'team', onCall: [], account: '111122223333' },
     '`region` is not given; write it as well, or leave out `account`',
   ],
+  [{ size: 'team', onCall: [], account: '111122223333', region: 'eu-wst-1' }, "write a region: 'eu-west-1'"],
   [{ size: 'team', onCall: [], account: '111122223333', region: 'Ireland' }, "write a region: 'eu-west-1'"],
   [{ size: 'team', onCall: [], mail: [] }, '`mail` is []; there is no such parameter. There are size, onCall'],
   [{ size: 'team', onCall: [], network: { zones: 4 } }, '`network.zones` is 4; write a whole number from 2 to 3'],
