@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { DescribeAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { ListStreamsCommand, PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { jsonApi } from '../../local/emulator/json-api';
 import { type LocalMachine, startLocalMachine } from '../../local/local-machine';
@@ -89,6 +90,30 @@ test('a scan that finds something critical is said in the channel of security', 
   await machine.untilThrough();
 
   expect(said('#security')).toEqual([expect.stringMatching(/^:lock: 10 critical findings in .* release-42 \(sha256:/)]);
+});
+
+test('a scan that was made up is put onto the stream itself, and said as one of AWS', async () => {
+  const data = { ...imageScanned.detail, 'repository-name': 'made-up', 'image-tags': ['release-44'] };
+  const event = {
+    specversion: '1.0',
+    id: 'made-up',
+    type: 'image.scanned',
+    source: 'aws.ecr',
+    subject: 'made-up',
+    data,
+  };
+  const { StreamNames = [] } = await machine.clients.kinesis.send(new ListStreamsCommand({}));
+
+  await machine.clients.kinesis.send(
+    new PutRecordCommand({
+      StreamName: StreamNames.find((name) => /^images-/i.test(name)),
+      PartitionKey: 'made-up',
+      Data: Buffer.from(JSON.stringify({ ...event, time: new Date().toISOString() })),
+    }),
+  );
+  await machine.untilThrough();
+
+  expect(said('#security').at(-1)).toMatch(/^:lock: 10 critical findings in made-up release-44 /);
 });
 
 test('nothing went wrong', () => {
