@@ -1,18 +1,22 @@
+import type { SynthesisedStack } from '../../local/deployment/stacks';
 import type { LocalMachine } from '../../local/local-machine';
-import { stacksOf } from '../examples/examples';
-import { checkPermissions, type PermissionProblems } from './check-permissions';
+import { checkPermissions, type PermissionProblems, type UnusedGrants } from './check-permissions';
 import { type CheckedStack, deployedValues } from './deployed-values';
 import { readRequests } from './recorded-request';
-import { unusedGrants } from './unused-grants';
 
-/**
- * Compares what an example's functions asked for on a local machine with what their roles allow on AWS, where there is
- * a search domain, which asks for permissions, and a network.
- *
- * @param requests the file in which they were recorded
- */
-export function checkRun(folder: string, machine: LocalMachine, requests: string): PermissionProblems {
-  const stacks = stacksOf(folder).map((stack) => asDeployed(stack, machine));
+/** What functions asked for on a local machine, and what they are held against. */
+export interface CheckedRun {
+  readonly machine: LocalMachine;
+  /** The stacks that were deployed there, as they are on AWS, where there is a search domain, which asks for permissions. */
+  readonly stacks: readonly SynthesisedStack[];
+  /** The file in which requests were recorded. */
+  readonly requests: string;
+  readonly unused: readonly UnusedGrants[];
+}
+
+/** Compares what functions asked for on a local machine with what their roles allow on AWS. */
+export function checkRun({ machine, requests, unused, ...run }: CheckedRun): PermissionProblems {
+  const stacks = run.stacks.map((stack) => asDeployed(stack, machine));
   return checkPermissions({
     stacks,
     requests: readRequests(requests),
@@ -22,12 +26,12 @@ export function checkRun(folder: string, machine: LocalMachine, requests: string
       search: { host: new URL(machine.searchEndpoint).host, domainArn: domainArn(stacks) },
       others: [new URL(machine.slack.apiUrl).host],
     },
-    unused: unusedGrants,
+    unused,
   });
 }
 
 /** A stack as it is on AWS, with the names that its resources have on the machine. */
-function asDeployed(stack: Pick<CheckedStack, 'name' | 'template'>, { deployment }: LocalMachine): CheckedStack {
+export function asDeployed(stack: SynthesisedStack, { deployment }: LocalMachine): CheckedStack {
   const deployed = deployment.stacks.find(({ name }) => name === stack.name);
   if (!deployed) throw new Error(`the stack "${stack.name}" was not deployed on the machine`);
   return { ...deployed, template: stack.template };

@@ -16,6 +16,8 @@ test.each<[unknown, string]>([
   [{ 'Fn::Sub': ['${key}/a', { key: { Ref: 'Key' } }] }, '${Key}/a'],
   [{ 'Fn::Select': [1, { 'Fn::Split': ['/', 'stream/changes'] }] }, 'changes'],
   [{ 'Fn::Select': ['0', ['a', 'b']] }, 'a'],
+  [{ 'Fn::Select': [1, { 'Fn::GetAZs': '' }] }, '${AWS::Region}b'],
+  [{ 'Fn::Select': [0, { 'Fn::GetAZs': 'eu-west-1' }] }, 'eu-west-1a'],
   [{ 'Fn::ImportValue': 'Platform:Stream' }, '${Platform:Stream}'],
 ])('%j is the text %s', (value, text) => {
   expect(textOf(value, readableValues)).toBe(text);

@@ -38,8 +38,13 @@ export function textOf(value: unknown, values: TemplateValues): string {
 
 function partsOf(list: unknown, values: TemplateValues): string[] {
   if (Array.isArray(list)) return list.map((part) => textOf(part, values));
-  const [separator, source] = (list as Record<string, [string, unknown]>)['Fn::Split'] ?? [];
-  if (separator !== undefined) return textOf(source, values).split(separator);
+  const { 'Fn::Split': split, 'Fn::GetAZs': region } = list as {
+    'Fn::Split'?: [string, unknown];
+    'Fn::GetAZs'?: unknown;
+  };
+  if (split) return textOf(split[1], values).split(split[0]);
+  if (region !== undefined)
+    return [...'abc'].map((zone) => `${textOf(region, values) || values.pseudo('AWS::Region')}${zone}`);
   throw new Error(`no list is known for ${JSON.stringify(list)}; teach it to test/permissions/template-text.ts`);
 }
 

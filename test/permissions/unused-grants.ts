@@ -30,46 +30,23 @@ export const unusedGrants: readonly UnusedGrants[] = [
     resources: '*',
     reason: "Lambda itself puts a function into a VPC, as the function's role.",
   },
+  ...ofMapping({ stream: '${*Stream.Arn}', failuresBucket: '${*FailuresBucket.Arn}' }),
   {
-    roles: '*FunctionRole',
-    actions: [
-      'kinesis:DescribeStream',
-      'kinesis:DescribeStreamSummary',
-      'kinesis:GetRecords',
-      'kinesis:GetShardIterator',
-      'kinesis:ListShards',
-    ],
-    resources: '${ChangesStream.Arn}',
-    reason: "Lambda's event source mapping reads the stream, as the function's role.",
-  },
-  {
-    roles: '*FunctionRole',
-    actions: ['s3:PutObject'],
-    resources: '${ChangesFailuresBucket.Arn}/aws/lambda/*',
-    reason: "Lambda's event source mapping puts there what it gives up, as the function's role.",
-  },
-  {
-    roles: '*FunctionRole',
-    actions: ['s3:ListBucket'],
-    resources: '${ChangesFailuresBucket.Arn}',
-    reason: "Lambda asks for it of a mapping's failure destination that is a bucket.",
-  },
-  {
-    roles: 'NotificationsChangesOutboxSenderRole',
+    roles: '*OutboxSenderRole',
     actions: ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'],
-    resources: '${NotificationsChangesOutboxWork.Arn}',
+    resources: '${*OutboxWork.Arn}',
     reason: "Lambda's event source mapping reads the queue, as the function's role.",
   },
   {
-    roles: 'IndexMakerSearchProviderEventRole',
+    roles: 'IndexMaker*SearchProviderEventRole',
     actions: ['lambda:InvokeFunction'],
-    resources: '${IndexMakerSearchFunction.Arn}:*',
+    resources: '${IndexMaker*SearchFunction.Arn}:*',
     reason: "CDK's provider framework grants the versions along with the function; it invokes the function.",
   },
   {
-    roles: 'IndexMakerSearchProviderEventRole',
+    roles: 'IndexMaker*SearchProviderEventRole',
     actions: ['lambda:GetFunction'],
-    resources: '${IndexMakerSearchFunction.Arn}',
+    resources: '${IndexMaker*SearchFunction.Arn}',
     reason:
       "CDK's provider framework asks with it whether a function is ready that refused to be invoked; none does locally.",
   },
@@ -81,9 +58,8 @@ export const unusedGrants: readonly UnusedGrants[] = [
       'ec2:RevokeSecurityGroupEgress',
       'ec2:RevokeSecurityGroupIngress',
     ],
-    resources: '*:security-group/${Network.DefaultSecurityGroup}',
-    reason:
-      "CDK's function that closes the default security group of the example's network, which is not there locally.",
+    resources: '*:security-group/${*.DefaultSecurityGroup}',
+    reason: "CDK's function that closes the default security group of the network, which is not there locally.",
   },
   {
     roles: 'CustomVpcRestrictDefaultSGCustomResourceProviderRole',
@@ -93,3 +69,47 @@ export const unusedGrants: readonly UnusedGrants[] = [
       "Lambda itself writes the function's log; CDK gives its own functions AWS's policy AWSLambdaBasicExecutionRole.",
   },
 ];
+
+/** The same of an app whose stream is the platform's. */
+export const unusedOnPlatform: readonly UnusedGrants[] = [
+  ...unusedGrants,
+  ...ofMapping({
+    stream: 'arn:aws:kinesis:*:stream/platform-sandbox-*',
+    failuresBucket: 'arn:aws:s3:::platform-sandbox-*',
+  }),
+];
+
+function ofMapping({
+  stream,
+  failuresBucket,
+}: {
+  readonly stream: string;
+  readonly failuresBucket: string;
+}): UnusedGrants[] {
+  return [
+    {
+      roles: '*FunctionRole',
+      actions: [
+        'kinesis:DescribeStream',
+        'kinesis:DescribeStreamSummary',
+        'kinesis:GetRecords',
+        'kinesis:GetShardIterator',
+        'kinesis:ListShards',
+      ],
+      resources: stream,
+      reason: "Lambda's event source mapping reads the stream, as the function's role.",
+    },
+    {
+      roles: '*FunctionRole',
+      actions: ['s3:PutObject'],
+      resources: `${failuresBucket}/aws/lambda/*`,
+      reason: "Lambda's event source mapping puts there what it gives up, as the function's role.",
+    },
+    {
+      roles: '*FunctionRole',
+      actions: ['s3:ListBucket'],
+      resources: failuresBucket,
+      reason: "Lambda asks for it of a mapping's failure destination that is a bucket.",
+    },
+  ];
+}

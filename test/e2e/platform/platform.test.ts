@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { ListStreamsCommand, PutRecordCommand } from '@aws-sdk/client-kinesis';
+import { GetObjectCommand, ListBucketsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { deployAssembly } from '../../../local/deployment/deploy';
 import { keepingContext } from '../../../local/deployment/local-context';
@@ -14,6 +16,11 @@ import { TimedSteps } from '../../../local/steps';
 import { readStory } from '../../../local/story/read-story';
 import { runStory, type StoryReport } from '../../../local/story/run-story';
 import { imageScanned } from '../../local/event-bus/aws-events';
+import { checkRun } from '../../permissions/check-run';
+import { recorderInto } from '../../permissions/recorded-request';
+import { unusedOnPlatform } from '../../permissions/unused-grants';
+import { provokeRareRequests } from '../rare-requests';
+import { stacksOnAws } from './stacks-on-aws';
 
 const folder = resolve(__dirname, '../../..');
 const now = () => performance.now();
@@ -21,6 +28,7 @@ const APPS = ['node dist/bin/platform.js sandbox', 'node dist/bin/storefront.js 
 
 let machine: LocalMachine;
 let report: StoryReport;
+const requests = join(mkdtempSync(join(tmpdir(), 'towpath-requests-')), 'requests.jsonl');
 const reported: string[] = [];
 
 /** The sandbox of the reference app, and the storefront, an app of its own that stands on it. */
@@ -30,6 +38,7 @@ beforeAll(async () => {
     folder,
     apps: APPS,
     openSearch: inject('openSearchUrl'),
+    preload: recorderInto(requests),
     steps,
     report: (message) => reported.push(message),
     env: process.env,
@@ -50,6 +59,15 @@ function polled(): number {
     .counts()
     .find(({ eventSourceArn }) => /stream\/.*platformeventsstream/i.test(eventSourceArn));
   return mapping?.counts.PolledEventCount ?? 0;
+}
+
+/** What is in the failure store of the platform's events. */
+async function kept(): Promise<string[]> {
+  const { Buckets = [] } = await machine.clients.s3.send(new ListBucketsCommand({}));
+  const Bucket = Buckets.map(({ Name }) => Name).find((name) => /platformeventsfailures/i.test(name ?? ''));
+  const { Contents = [] } = await machine.clients.s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'records/' }));
+  const objects = Contents.map(({ Key }) => machine.clients.s3.send(new GetObjectCommand({ Bucket, Key })));
+  return Promise.all((await Promise.all(objects)).map(({ Body }) => Body?.transformToString() ?? ''));
 }
 
 /** Every stack with the time at which it was changed last. */
@@ -110,6 +128,17 @@ test('an image that is pushed to the repository of the platform becomes an event
   expect(polled()).toBe(before + 1);
 });
 
+test('what is no event is kept in the failure store of the platform', async () => {
+  const { StreamNames = [] } = await machine.clients.kinesis.send(new ListStreamsCommand({}));
+  const StreamName = StreamNames.find((name) => /platformeventsstream/i.test(name));
+  await machine.clients.kinesis.send(
+    new PutRecordCommand({ StreamName, PartitionKey: '1', Data: Buffer.from('no event') }),
+  );
+  await machine.untilThrough();
+
+  expect(await kept()).toEqual([expect.stringContaining(Buffer.from('no event').toString('base64'))]);
+});
+
 test('what was deployed and is deployed again changes nothing', async () => {
   const toolkit = cdkToolkit({
     folder,
@@ -128,6 +157,16 @@ test('what was deployed and is deployed again changes nothing', async () => {
 
   expect(await stacks()).toEqual(before);
   expect(before.map(({ name }) => name)).toEqual(expect.arrayContaining(['Platform-sandbox', 'Storefront']));
+});
+
+test('roles allow what functions ask of AWS, also of the platform of another app, and nothing else', async () => {
+  await provokeRareRequests(machine);
+  await machine.schedules.runNow();
+  await machine.untilThrough();
+
+  const problems = checkRun({ machine, stacks: stacksOnAws(machine), requests, unused: unusedOnPlatform });
+
+  expect(problems).toEqual({ refused: [], unexplained: [] });
 });
 
 test('nothing went wrong', () => {

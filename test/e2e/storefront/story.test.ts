@@ -8,11 +8,13 @@ import { startMachinePage } from '../../../local/machine-page';
 import { TimedSteps } from '../../../local/steps';
 import { readStory, type Story } from '../../../local/story/read-story';
 import { runStory, type StoryReport } from '../../../local/story/run-story';
+import { stacksOf } from '../../examples/examples';
 import type { PermissionProblems } from '../../permissions/check-permissions';
 import { checkRun } from '../../permissions/check-run';
 import { recorderInto } from '../../permissions/recorded-request';
+import { unusedGrants } from '../../permissions/unused-grants';
+import { provokeRareRequests } from '../rare-requests';
 import { loggedLines } from './logged-lines';
-import { provokeRareRequests } from './rare-requests';
 
 const folder = resolve(__dirname, '../../..');
 const now = () => performance.now();
@@ -41,7 +43,7 @@ beforeAll(async () => {
   await provokeRareRequests(machine);
   await machine.schedules.runNow();
   await machine.untilThrough();
-  permissions = checkRun('storefront', machine, requests);
+  permissions = checkRun({ machine, stacks: stacksOf('storefront'), requests, unused: unusedGrants });
   logs = await loggedLines(machine);
 });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { App, Stack } from 'aws-cdk-lib';
 import type { CloudFormationStackArtifact } from 'aws-cdk-lib/cx-api';
 import { defineStages, Platform, type StageParameters } from '../../../lib';
-import { textOf } from '../../permissions/template-text';
+import { descriptionsIn } from './descriptions';
 
 const account = '111122223333';
 export const region = 'eu-west-1';
@@ -38,7 +38,7 @@ const REFS: Readonly<Record<string, (logicalId: string) => string>> = {
 
 /** What the toolkit finds when it looks up what a deployed platform says of itself. */
 export function lookedUp({ template }: CloudFormationStackArtifact): Record<string, string> {
-  const resources: Record<string, { Type: string; Properties: { Name: string; Value: unknown } }> = template.Resources;
+  const resources: Record<string, { Type: string }> = template.Resources;
   const values = {
     ref: (logicalId: string) => REFS[resources[logicalId]?.Type ?? '']?.(logicalId) ?? logicalId,
     attribute: (logicalId: string, name: string) => {
@@ -49,16 +49,7 @@ export function lookedUp({ template }: CloudFormationStackArtifact): Record<stri
       ({ 'AWS::AccountId': account, 'AWS::Region': region, 'AWS::Partition': 'aws' })[name] ?? '',
     imported: (name: string) => name,
   };
-  return Object.fromEntries(
-    Object.values(resources)
-      .filter(
-        ({ Type, Properties }) => Type === 'AWS::SSM::Parameter' && String(Properties.Name).startsWith('/towpath/v1/'),
-      )
-      .map(({ Properties: { Name, Value } }) => [
-        `ssm:account=${account}:parameterName=${Name}:region=${region}`,
-        textOf(Value, values),
-      ]),
-  );
+  return descriptionsIn(template, values, env);
 }
 
 function arn(service: string, resource: string): string {

@@ -1,16 +1,16 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import type { JsonObject } from '../../../domain/events/event';
-import { announcementId, positionOf, REMEMBERED_SECONDS } from '../../../domain/notifications/announcement';
-import type { IndexDefinition } from '../../../domain/search/index-definition';
-import { dynamoOutbox } from '../../../lambda/notifications/outbox';
-import type { DeployedFunction } from '../../../local/deployed-app';
-import type { LocalMachine } from '../../../local/local-machine';
-import { askOpenSearch } from '../../../local/opensearch/ask';
-import { changeRecord } from '../../../testing';
+import type { JsonObject } from '../../domain/events/event';
+import { announcementId, positionOf, REMEMBERED_SECONDS } from '../../domain/notifications/announcement';
+import type { IndexDefinition } from '../../domain/search/index-definition';
+import { dynamoOutbox } from '../../lambda/notifications/outbox';
+import type { DeployedFunction } from '../../local/deployed-app';
+import type { LocalMachine } from '../../local/local-machine';
+import { askOpenSearch } from '../../local/opensearch/ask';
+import { changeRecord } from '../../testing';
 
 /**
- * Brings the storefront's functions to do what no story makes them do, so that it is seen which permissions it takes:
- * indexes are changed and repaired, two changes have one version, Slack refuses a channel and makes another one wait.
+ * Brings functions to do what no story makes them do, so that it is seen which permissions it takes: indexes are changed
+ * and repaired, two changes have one version, Slack refuses a channel and makes another one wait.
  */
 export async function provokeRareRequests(machine: LocalMachine): Promise<void> {
   for (const index of machine.indexes) {
@@ -18,8 +18,10 @@ export async function provokeRareRequests(machine: LocalMachine): Promise<void> 
     await repairIndex(index, machine);
   }
   for (const { registration } of machine.app.entities) await contradict(registration, machine);
-  await announceWhereNobodyIs(machine);
-  await announceWhereSlackIsBusy(machine);
+  for (const sender of functionsOf('sender', machine)) {
+    await announceWhereNobodyIs(sender, machine);
+    await announceWhereSlackIsBusy(sender, machine);
+  }
   await machine.untilThrough();
 }
 
@@ -68,28 +70,28 @@ async function contradict(
   });
   const data = Buffer.from(JSON.stringify(record)).toString('base64');
   const kinesis = { data, partitionKey: 'any', sequenceNumber: '1', approximateArrivalTimestamp: 1_794_996_955 };
-  await invoke(functionOf('search', machine).name, machine, { Records: [{ eventID: 'shardId-0:1', kinesis }] });
+  const [search] = functionsOf('search', machine);
+  await invoke(search?.name ?? '', machine, { Records: [{ eventID: 'shardId-0:1', kinesis }] });
 }
 
-async function announceWhereNobodyIs(machine: LocalMachine): Promise<void> {
-  await makeDue('#nobody', machine);
-  await invoke(functionOf('sender', machine).name, machine, { Records: [workIn('#nobody', Date.now())] });
+async function announceWhereNobodyIs(sender: DeployedFunction, machine: LocalMachine): Promise<void> {
+  await makeDue('#nobody', sender, machine);
+  await invoke(sender.name, machine, { Records: [workIn('#nobody', Date.now())] });
 }
 
 /** One message says so for the first time, and one has said so for so long that SQS would soon forget it. */
-async function announceWhereSlackIsBusy(machine: LocalMachine): Promise<void> {
+async function announceWhereSlackIsBusy(sender: DeployedFunction, machine: LocalMachine): Promise<void> {
   machine.slack.addChannel('#busy');
   machine.slack.fail({ kind: 'rate-limited', retryAfter: 3_600, channel: '#busy' });
-  await makeDue('#busy', machine);
+  await makeDue('#busy', sender, machine);
   const elevenDaysAgo = Date.now() - 11 * 24 * 60 * 60 * 1000;
   const records = [workIn('#busy', Date.now()), workIn('#busy', elevenDaysAgo)];
-  await invoke(functionOf('sender', machine).name, machine, { Records: records });
+  await invoke(sender.name, machine, { Records: records });
 }
 
-async function makeDue(channel: string, machine: LocalMachine): Promise<void> {
-  const { environment } = functionOf('sender', machine);
+async function makeDue(channel: string, { environment }: DeployedFunction, { clients }: LocalMachine): Promise<void> {
   const outbox = dynamoOutbox({
-    client: machine.clients.dynamoDb,
+    client: clients.dynamoDb,
     table: environment.OUTBOX_TABLE ?? '',
     now: Date.now,
     rememberedSeconds: REMEMBERED_SECONDS,
@@ -115,15 +117,17 @@ function workIn(channel: string, sentAt: number) {
   };
 }
 
-function functionOf(kind: DeployedFunction['kind'], { app }: LocalMachine): DeployedFunction {
-  const found = app.functions.find((fn) => fn.kind === kind);
-  if (!found) throw new Error(`the storefront has no ${kind} function`);
+function functionsOf(kind: DeployedFunction['kind'], { app }: LocalMachine): DeployedFunction[] {
+  const found = app.functions.filter((fn) => fn.kind === kind);
+  if (found.length === 0) throw new Error(`there is no ${kind} function`);
   return found;
 }
 
 function indexMaker({ deployment }: LocalMachine): string {
   const ids = deployment.stacks.flatMap(({ physicalIds }) => Object.entries(physicalIds));
-  return ids.find(([logicalId]) => /^IndexMakerSearchFunction[0-9A-F]{8}$/.test(logicalId))?.[1] ?? '';
+  const found = ids.find(([logicalId]) => /^IndexMaker\w*SearchFunction[0-9A-F]{8}$/.test(logicalId));
+  if (!found) throw new Error('there is no function that makes indexes');
+  return found[1];
 }
 
 function propertiesOf(alias: string, machine: LocalMachine): { definition: IndexDefinition; registryPath: string } {
@@ -132,8 +136,8 @@ function propertiesOf(alias: string, machine: LocalMachine): { definition: Index
     .filter(({ Type }) => Type === 'Custom::TowpathSearchIndex')
     .map(({ Properties }) => JSON.parse(String(Properties?.definition)) as IndexDefinition);
   const definition = definitions.find((each) => each.alias === alias);
-  if (!definition) throw new Error(`the storefront has no index ${alias}`);
-  return { definition, registryPath: functionOf('search', machine).environment.REGISTRY_PATH ?? '' };
+  if (!definition) throw new Error(`there is no index ${alias}`);
+  return { definition, registryPath: functionsOf('search', machine)[0]?.environment.REGISTRY_PATH ?? '' };
 }
 
 /** @throws Error where the function fails */
