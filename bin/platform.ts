@@ -12,10 +12,12 @@ const slackApiUrl: string | undefined = app.node.tryGetContext('slackApiUrl');
 
 for (const stage of chosen) {
   const stack = new Stack(app, `Platform-${stage.name}`, { env: stage.env, terminationProtection: !stage.disposable });
+  const env = stage.people?.organization;
   new Platform(stack, 'Platform', {
     stage,
-    ...(searchEndpoint && { search: SearchDomain.fromEndpoint(stack, 'Search', { endpoint: searchEndpoint }) }),
-    ...(slackApiUrl && { slackApiUrl }),
+    organization: env && new Stack(app, `People-${stage.name}`, { env }),
+    search: searchEndpoint ? SearchDomain.fromEndpoint(stack, 'Search', { endpoint: searchEndpoint }) : undefined,
+    slackApiUrl,
   });
 }
 

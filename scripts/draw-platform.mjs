@@ -36,6 +36,7 @@ const UNSHOWN = [
 /** By the id of a construct, its part in the words of the documentation. The dashboard refers to all of them. */
 const TITLES = {
   AwsEvents: 'what AWS announces',
+  Boundary: 'who may do what',
   Changes: 'stream of changes',
   Description: 'what apps look up',
   Events: 'stream of events',
@@ -43,6 +44,7 @@ const TITLES = {
   Network: 'network',
   Notifications: 'messages in Slack',
   OnCall: 'people on call',
+  People: 'who may do what',
   Search: 'search',
 };
 

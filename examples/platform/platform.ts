@@ -22,6 +22,18 @@ const stages = defineStages({
       onCall: ['platform@shop.example', 'pager@shop.example'],
       dns: { name: 'shop.example', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
       slack: { secretName: 'slack/platform', channel: '#platform' },
+      people: {
+        identityCenter: {
+          account: '999988887777',
+          region: 'eu-west-1',
+          instanceArn: 'arn:aws:sso:::instance/ssoins-0123456789abcdef',
+          groups: {
+            platform: '12345678-aaaa-bbbb-cccc-000000000001',
+            readOnly: '12345678-aaaa-bbbb-cccc-000000000002',
+            services: { orders: '12345678-aaaa-bbbb-cccc-000000000003' },
+          },
+        },
+      },
     },
   },
 });
@@ -33,6 +45,10 @@ export function addPlatforms(app: App): void {
       env: stage.env,
       terminationProtection: !stage.disposable,
     });
-    new Platform(stack, 'Platform', { stage });
+    const env = stage.people?.organization;
+    new Platform(stack, 'Platform', {
+      stage,
+      organization: env && new Stack(app, `People-${stage.name}`, { env }),
+    });
   }
 }

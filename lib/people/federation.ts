@@ -14,6 +14,7 @@ import { CfnAssignment, CfnPermissionSet } from 'aws-cdk-lib/aws-sso';
 import { Construct } from 'constructs';
 import { type Person, permissionSetName, roleName } from '../../domain/people/place';
 import { isObject, PropCheck } from '../prop-check';
+import { checkForPeople, checkIdentityCenter } from './check-people';
 
 /** Something for each of the people of a stage. */
 export interface ForPeople<T> {
@@ -145,28 +146,7 @@ class IdentityCenter extends Federation {
   }
 
   override _check(check: PropCheck, stage: string, services: readonly string[]): void {
-    const { instanceArn, groups } = this.options;
-    const isArn = Token.isUnresolved(instanceArn) || /^arn:[\w-]+:sso:::instance\//.test(String(instanceArn));
-    if (!isArn) {
-      check.refuse(
-        'instanceArn',
-        instanceArn,
-        "write what `aws sso-admin list-instances` says: 'arn:aws:sso:::instance/…'",
-      );
-    }
-    const instead = 'write the id of a group: `aws identitystore list-groups` says it';
-    checkForPeople(check, 'groups', groups, services, instead, (group) => {
-      return typeof group === 'string' && (Token.isUnresolved(group) || /^[0-9a-f-]{36,47}$/i.test(group));
-    });
-    const long = services.find((service) => permissionSetName(stage, { service }).length > 32);
-    if (long !== undefined) {
-      const name = permissionSetName(stage, { service: long });
-      check.refuse(
-        'services',
-        long,
-        `its permission set is called "${name}", which may have 32 characters; shorten it`,
-      );
-    }
+    checkIdentityCenter(check, '', this.options, { stage, services });
   }
 
   override _open(
@@ -207,27 +187,4 @@ class IdentityCenter extends Federation {
 
 function pick<T>(all: ForPeople<T>, person: Person): T | undefined {
   return typeof person === 'string' ? all[person] : all.services?.[person.service];
-}
-
-function checkForPeople(
-  check: PropCheck,
-  prop: string,
-  all: unknown,
-  services: readonly string[],
-  instead: string,
-  isRight: (one: unknown) => boolean,
-): void {
-  if (!isObject(all))
-    check.refuse(prop, all, `write { platform, readOnly, services: { … } }, and for each: ${instead}`);
-  for (const person of ['platform', 'readOnly'] as const) {
-    if (!isRight(all[person])) check.refuse(`${prop}.${person}`, all[person], instead);
-  }
-  const ofServices = isObject(all.services) ? all.services : {};
-  for (const service of services) {
-    if (!isRight(ofServices[service])) check.refuse(`${prop}.services.${service}`, ofServices[service], instead);
-  }
-  const other = Object.keys(ofServices).find((service) => !services.includes(service));
-  if (other !== undefined) {
-    check.refuse(`${prop}.services`, other, 'write it into `services` of PeopleRoles as well, or leave it out');
-  }
 }

@@ -11,14 +11,14 @@ import {
 import { Construct } from 'constructs';
 import { appTeam } from '../../domain/people/app-team';
 import { deployment } from '../../domain/people/deployment';
-import { deploymentName, isOwn, type Person, type Place, roleName, TAGS } from '../../domain/people/place';
+import { deploymentName, type Person, type Place, roleName, TAGS } from '../../domain/people/place';
 import { platformTeam } from '../../domain/people/platform-team';
 import type { Policies } from '../../domain/people/policy';
 import { readOnly } from '../../domain/people/read-only';
 import { Mistake } from '../mistake';
 import type { IPlatform } from '../platform/i-platform';
 import { PropCheck } from '../prop-check';
-import { isServiceName, SERVICE_NAME_INSTEAD } from '../service-name';
+import { checkServices } from './check-people';
 import { Federation } from './federation';
 import { createPolicies, policyName } from './managed-policies';
 import { placeOf } from './place-of';
@@ -168,32 +168,15 @@ export class PeopleRoles extends Construct {
         'write Federation.identityCenter(…), saml(…), openIdConnect(…) or principals(…)',
       );
     }
-    const names = check.list('services', services, "write a list of names: ['orders', 'payments']");
     const stacks = [this, platform].map((construct) => Stack.of(construct).stackName);
-    for (const [index, name] of names.entries()) {
-      const prop = `services[${index}]`;
-      if (!isServiceName(name)) check.refuse(prop, name, SERVICE_NAME_INSTEAD);
-      if (names.indexOf(name) !== index) check.refuse(prop, name, 'it is there twice; leave one out');
-      const stack = stacks.find((stackName) => isOwn(stackName, String(name), platform.stage));
-      if (stack !== undefined) {
-        check.refuse(prop, name, `its team could change the stack "${stack}", which is the platform's; rename one`);
-      }
-      const other = names.find((one) => isOwn(String(name), String(one), platform.stage));
-      if (other !== undefined) {
-        check.refuse(
-          prop,
-          name,
-          `the names of "${other}" begin so, too, and its team would have this one's; rename one`,
-        );
-      }
-    }
+    const names = checkServices(check, 'services', services, { stage: platform.stage, stacks });
     check.duration(
       'sessionDuration',
       sessionDuration,
       { from: Duration.hours(1), to: Duration.hours(12), unit: Duration.seconds(1) },
       'write one hour to 12: Duration.hours(4)',
     );
-    federation._check(check, platform.stage, names as readonly string[]);
+    federation._check(check, platform.stage, names);
   }
 }
 

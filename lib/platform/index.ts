@@ -2,11 +2,13 @@ export type { Size } from '../../domain/platform/sizes';
 export type { IPlatform, IPlatformLoadBalancer, IPlatformNetwork } from './i-platform';
 export { idleEstimate } from './idle-estimate';
 export { Platform, type PlatformProps } from './platform';
-export { defineStages, type PlatformStage } from './stage';
+export { defineStages, type PlatformStage, type StagePeople } from './stage';
 export type {
   DnsParameters,
+  IdentityCenterParameters,
   LoadBalancer,
   NetworkParameters,
+  PeopleParameters,
   PlatformParameters,
   SlackParameters,
   StageParameters,

@@ -1,6 +1,6 @@
 import { Annotations, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
-import { type IManagedPolicy, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type IManagedPolicy, SamlProvider, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
@@ -16,6 +16,7 @@ import { Mistake } from '../mistake';
 import { Monitoring } from '../monitoring';
 import { Nat, Network } from '../network';
 import { SlackApp, SlackNotifications } from '../notifications';
+import { Federation, PeopleRoles } from '../people';
 import { createBoundary } from '../people/app-team-boundary';
 import { PropCheck } from '../prop-check';
 import { type ISearchDomain, SearchDomain } from '../search';
@@ -23,7 +24,7 @@ import type { IPlatform, IPlatformNetwork } from './i-platform';
 import { ImportedPlatform } from './imported-platform';
 import { platformRules } from './platform-rules';
 import { describeNetwork, describeSearch, describeStream, publishStage } from './publish-stage';
-import type { PlatformStage } from './stage';
+import type { PlatformStage, StagePeople } from './stage';
 import { lookUp, readContext } from './stage-lookup';
 import type { SlackParameters } from './stage-parameters';
 
@@ -36,6 +37,12 @@ export interface PlatformProps {
    * @default a domain as the stage says
    */
   readonly search?: ISearchDomain;
+
+  /**
+   * A stack in the account and region of IAM Identity Center, `stage.people.organization`: permission sets are made there.
+   * @default required where the stage says that they are others than its own, and the platform's stack otherwise
+   */
+  readonly organization?: Construct;
 
   /**
    * The address of the Slack Web API.
@@ -55,6 +62,8 @@ export class Platform extends Construct implements IPlatform {
   readonly events: EventStream;
   readonly onCall: Topic;
   readonly boundary: IManagedPolicy;
+  /** The roles of those who work in the stage, where it has `people`. */
+  readonly people?: PeopleRoles;
   readonly logRetention: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
   private readonly ground: Network;
@@ -108,6 +117,7 @@ export class Platform extends Construct implements IPlatform {
     this.domain = props.search ?? this.createSearch(stage);
     for (const name of stage.repositories) this.createRepository(name);
     if (stage.slack) this.announce(stage.slack, props.slackApiUrl);
+    if (stage.people) this.people = this.createPeople(stage.people, props.organization);
     this.describe(stage);
   }
 
@@ -120,10 +130,12 @@ export class Platform extends Construct implements IPlatform {
     throw new Mistake(this, `stage "${this.stage}" has \`search: false\`; leave that out, or give the nodes`);
   }
 
-  private validate({ stage, search, slackApiUrl }: PlatformProps): void {
+  private validate({ stage, search, organization, slackApiUrl }: PlatformProps): void {
     const check = new PropCheck(this);
     check.given('stage', stage, 'logDays', 'write one of defineStages({ stages: { … } })');
     check.givenOrAbsent('search', search, 'grantIndex', 'write a SearchDomain');
+    const instead = insteadOf(organization, stage);
+    if (instead !== undefined) check.refuse('organization', organization, instead);
     if (slackApiUrl !== undefined) check.text('slackApiUrl', slackApiUrl, 'write an address: "https://…"');
   }
 
@@ -207,6 +219,15 @@ export class Platform extends Construct implements IPlatform {
     });
   }
 
+  private createPeople(people: StagePeople, organization: Construct | undefined): PeopleRoles {
+    const { services, sessionHours, identityCenter, samlProvider } = people;
+    const federation = identityCenter
+      ? Federation.identityCenter({ ...identityCenter, ...(organization && { scope: organization }) })
+      : Federation.saml(SamlProvider.fromSamlProviderArn(this, 'SamlProvider', samlProvider ?? ''));
+    const sessionDuration = Duration.hours(sessionHours);
+    return new PeopleRoles(this, 'People', { platform: this, services, federation, sessionDuration });
+  }
+
   private describe({ name, size, disposable, logDays, network, loadBalancers }: PlatformStage): void {
     const parts: Partial<Parts> = {
       network: describeNetwork(this.ground, network.cidr, loadBalancers),
@@ -218,6 +239,18 @@ export class Platform extends Construct implements IPlatform {
     };
     publishStage(this, { stage: name, size, disposable, logDays }, parts);
   }
+}
+
+/** What to write instead of a stack for permission sets, where it is not the one that the stage says. */
+function insteadOf(organization: unknown, { name, people }: PlatformStage): string | undefined {
+  const wanted = people?.organization;
+  if (!wanted && organization === undefined) return undefined;
+  if (!wanted) return 'the stage says of no Identity Center that it is in another account or region; leave it out';
+  const example = `new Stack(app, 'People-${name}', { env: stage.people.organization })`;
+  if (!Construct.isConstruct(organization)) return `write a stack in the account of Identity Center: ${example}`;
+  const { account, region } = Stack.of(organization);
+  if (account === wanted.account && region === wanted.region) return undefined;
+  return `it is in ${account} and ${region}, and Identity Center in ${wanted.account} and ${wanted.region}; write ${example}`;
 }
 
 const NAT: Readonly<Record<NatChoice, () => Nat>> = {

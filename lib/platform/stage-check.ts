@@ -3,8 +3,9 @@ import { planSubnets } from '../../domain/network/subnet-plan';
 import { isChannel } from '../../domain/notifications/check-rule';
 import { type NatChoice, sizes } from '../../domain/platform/sizes';
 import { checkRepositoryName } from '../images/image-repository';
+import { checkIdentityCenter, checkServices } from '../people/check-people';
 import { isObject, type PropCheck } from '../prop-check';
-import type { LoadBalancer, StageParameters } from './stage-parameters';
+import type { LoadBalancer, PeopleParameters, StageParameters } from './stage-parameters';
 
 const PARAMETERS = [
   'size',
@@ -18,6 +19,7 @@ const PARAMETERS = [
   'search',
   'repositories',
   'slack',
+  'people',
   'runbooks',
   'logDays',
   'disposable',
@@ -27,17 +29,12 @@ const PARAMETERS = [
 const REGION = /^[a-z]{2,4}(-[a-z]+)?-(north|south|east|west|central|northeast|northwest|southeast|southwest)-\d$/;
 
 /** @throws Mistake about the first parameter of a stage that cannot be */
-export function checkParameters(check: PropCheck, parameters: StageParameters): void {
+export function checkParameters(check: PropCheck, stage: string, parameters: StageParameters): void {
   check.members('', parameters, PARAMETERS);
   const { size, account, region, logDays, disposable } = parameters;
   if (!Object.hasOwn(sizes, size)) check.refuse('size', size, `write ${inWords(Object.keys(sizes))}`);
   validateOnCall(check, parameters.onCall);
-  check.matching('account', account, /^\d{12}$/, "write its 12 digits, in quotes: '111122223333'");
-  check.matching('region', region, REGION, "write a region: 'eu-west-1'");
-  if ((account === undefined) !== (region === undefined)) {
-    const [missing, other] = account === undefined ? ['account', 'region'] : ['region', 'account'];
-    check.refuse(missing, undefined, `write it as well, or leave out \`${other}\` too`);
-  }
+  validateEnv(check, '', { account, region });
   validateNetwork(check, parameters.network);
   const { zones = sizes[size].zones } = parameters.network ?? {};
   if (zones > 2 && account === undefined) {
@@ -53,6 +50,7 @@ export function checkParameters(check: PropCheck, parameters: StageParameters): 
   validateSearch(check, parameters.search);
   validateRepositories(check, parameters.repositories);
   validateSlack(check, parameters.slack);
+  validatePeople(check, stage, parameters);
   check.matching(
     'runbooks',
     parameters.runbooks,
@@ -67,6 +65,16 @@ export function checkParameters(check: PropCheck, parameters: StageParameters): 
     );
   }
   check.trueOrFalse('disposable', disposable);
+}
+
+/** @param at what stands before the names */
+function validateEnv(check: PropCheck, at: string, { account, region }: { account?: unknown; region?: unknown }): void {
+  check.matching(`${at}account`, account, /^\d{12}$/, "write its 12 digits, in quotes: '111122223333'");
+  check.matching(`${at}region`, region, REGION, "write a region: 'eu-west-1'");
+  if ((account === undefined) !== (region === undefined)) {
+    const [missing, other] = account === undefined ? ['account', 'region'] : ['region', 'account'];
+    check.refuse(`${at}${missing}`, undefined, `write it as well, or leave out \`${at}${other}\` too`);
+  }
 }
 
 function validateOnCall(check: PropCheck, onCall: unknown): void {
@@ -169,6 +177,54 @@ function validateSlack(check: PropCheck, slack: unknown): void {
   if (!isChannel(slack.channel)) {
     check.refuse('slack.channel', slack.channel, "write a channel as Slack has it, with its #: '#platform'");
   }
+}
+
+function validatePeople(check: PropCheck, stage: string, { people, account }: StageParameters): void {
+  if (people === undefined) return;
+  const instead = 'write { identityCenter: { instanceArn, groups } }, or { samlProvider, services }';
+  if (!isObject(people)) check.refuse('people', people, instead);
+  check.members('people', people, ['services', 'sessionHours', 'identityCenter', 'samlProvider']);
+  const { sessionHours, identityCenter, samlProvider } = people;
+  if ((identityCenter === undefined) === (samlProvider === undefined)) {
+    check.refuse('people', people, `one of the two: ${instead}`);
+  }
+  check.wholeNumber('people.sessionHours', sessionHours, { from: 1, to: 12 });
+  validateSamlProvider(check, samlProvider, account);
+  const given = people.services ?? servicesWithGroups(people);
+  const services = checkServices(check, 'people.services', given, { stage });
+  validateIdentityCenter(check, identityCenter, { stage, services, account });
+}
+
+function validateSamlProvider(check: PropCheck, arn: unknown, account: string | undefined): void {
+  const instead = "write what `aws iam list-saml-providers` says: 'arn:aws:iam::111122223333:saml-provider/shop'";
+  check.matching('people.samlProvider', arn, /^arn:[\w-]+:iam::\d{12}:saml-provider\/[\w.-]+$/, instead);
+  if (account !== undefined && arn !== undefined && !String(arn).includes(`:${account}:`)) {
+    check.refuse('people.samlProvider', arn, `write a provider of the stage's account, ${account}`);
+  }
+}
+
+function validateIdentityCenter(
+  check: PropCheck,
+  identityCenter: unknown,
+  { stage, services, account }: { stage: string; services: readonly string[]; account: string | undefined },
+): void {
+  if (identityCenter === undefined) return;
+  if (!isObject(identityCenter)) {
+    const instead = 'write { instanceArn, groups: { platform, readOnly, services: { … } } }';
+    check.refuse('people.identityCenter', identityCenter, instead);
+  }
+  check.members('people.identityCenter', identityCenter, ['instanceArn', 'groups', 'account', 'region']);
+  validateEnv(check, 'people.identityCenter.', identityCenter);
+  if (identityCenter.account !== undefined && account === undefined) {
+    const instead = `Identity Center is in account ${identityCenter.account}, and lets groups into an account that it is told; write the stage's \`account\` and \`region\`, too`;
+    check.refuse('account', account, instead);
+  }
+  checkIdentityCenter(check, 'people.identityCenter.', identityCenter, { stage, services });
+}
+
+/** The services whose teams have a group. */
+export function servicesWithGroups({ identityCenter }: PeopleParameters): string[] {
+  return Object.keys(identityCenter?.groups?.services ?? {});
 }
 
 function inWords(choices: readonly unknown[]): string {

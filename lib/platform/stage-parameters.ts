@@ -1,4 +1,5 @@
 import type { NatChoice, SearchNodes, Size } from '../../domain/platform/sizes';
+import type { ForPeople } from '../people';
 
 /** The parameters of a platform: what `platform.config.ts` holds. */
 export interface PlatformParameters {
@@ -68,6 +69,12 @@ export interface StageParameters {
    * @default alarms and images are events on the stream, and no rule announces them
    */
   readonly slack?: SlackParameters;
+
+  /**
+   * Who works in the stage, and how they sign in. docs/people.md says who may do what.
+   * @default nobody gets a role: people have those of the account, or what `PeopleRoles` makes
+   */
+  readonly people?: PeopleParameters;
 
   /**
    * Where the runbooks of alarms can be read: docs/alarms.md of this package, put where people who are woken can open it.
@@ -142,4 +149,48 @@ export interface SlackParameters {
   readonly secretName: string;
   /** The channel that hears of alarms and of images with critical findings: `#platform`. */
   readonly channel: string;
+}
+
+/** One of `identityCenter` and `samlProvider`. */
+export interface PeopleParameters {
+  /**
+   * The services of the stage: each has a role for its team, and one with which CloudFormation deploys it.
+   *
+   * Lower case letters, digits and hyphens, 30 at most.
+   * @default those that have a group in Identity Center; with SAML none
+   */
+  readonly services?: readonly string[];
+
+  /**
+   * For how many hours someone is signed in, 1 to 12.
+   * @default 4
+   */
+  readonly sessionHours?: number;
+
+  /** People sign in by IAM Identity Center. */
+  readonly identityCenter?: IdentityCenterParameters;
+
+  /** People sign in by this SAML provider of the stage's account: its ARN. */
+  readonly samlProvider?: string;
+}
+
+export interface IdentityCenterParameters {
+  /** The ARN of the instance: `aws sso-admin list-instances` says it. */
+  readonly instanceArn: string;
+
+  /** The ids of the groups whose members get in: `aws identitystore list-groups` says them. */
+  readonly groups: ForPeople<string>;
+
+  /**
+   * The account of the instance, 12 digits: that of the organization's management account, or of the account that
+   * administers Identity Center for it.
+   * @default that of the stage
+   */
+  readonly account?: string;
+
+  /**
+   * The region of the instance.
+   * @default that of the stage
+   */
+  readonly region?: string;
 }

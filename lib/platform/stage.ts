@@ -1,10 +1,13 @@
 import { type NatChoice, type Profile, type SearchNodes, type Size, sizes } from '../../domain/platform/sizes';
 import { isStageName, STAGE_NAME_INSTEAD } from '../../domain/platform/stage-description';
+import type { IdentityCenterOptions } from '../people';
 import { isObject, PropCheck } from '../prop-check';
-import { checkParameters, LOAD_BALANCERS } from './stage-check';
+import { checkParameters, LOAD_BALANCERS, servicesWithGroups } from './stage-check';
 import type {
   DnsParameters,
+  IdentityCenterParameters,
   LoadBalancer,
+  PeopleParameters,
   PlatformParameters,
   SlackParameters,
   StageParameters,
@@ -16,7 +19,7 @@ export interface PlatformStage {
   readonly size: Size;
   readonly onCall: readonly string[];
   /** The account and region, as a stack takes them. */
-  readonly env: { readonly account?: string; readonly region?: string };
+  readonly env: Env;
   readonly network: { readonly zones: number; readonly cidr: string; readonly nat: NatChoice };
   readonly dns?: Required<DnsParameters>;
   readonly loadBalancers: readonly LoadBalancer[];
@@ -24,10 +27,26 @@ export interface PlatformStage {
   readonly search?: SearchNodes;
   readonly repositories: readonly string[];
   readonly slack?: SlackParameters;
+  readonly people?: StagePeople;
   readonly runbooks?: string;
   readonly logDays: number;
   readonly disposable: boolean;
   readonly heartbeat: boolean;
+}
+
+interface Env {
+  readonly account?: string;
+  readonly region?: string;
+}
+
+/** Who works in a stage: one of `identityCenter` and `samlProvider` is there. */
+export interface StagePeople {
+  readonly services: readonly string[];
+  readonly sessionHours: number;
+  readonly identityCenter?: Pick<IdentityCenterOptions, 'instanceArn' | 'groups'>;
+  /** The account and region of Identity Center, where they are others than the stage's. */
+  readonly organization?: Required<Env>;
+  readonly samlProvider?: string;
 }
 
 /**
@@ -89,15 +108,16 @@ function settle(name: string, parameters: StageParameters): PlatformStage {
   const check = checkOf(name);
   if (!isStageName(name)) check.refuse('name', name, STAGE_NAME_INSTEAD);
   if (!isObject(parameters)) check.refuse('stage', parameters, "write its parameters: { size: 'sandbox', onCall: [] }");
-  checkParameters(check, parameters);
+  checkParameters(check, name, parameters);
   const { size, onCall, account, region, network, dns, loadBalancers, streams, search } = parameters;
-  const { repositories = [], slack, runbooks, logDays, disposable } = parameters;
+  const { repositories = [], slack, people, runbooks, logDays, disposable } = parameters;
   const profile: Profile = sizes[size];
+  const env: Env = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
   return {
     name,
     size,
     onCall,
-    env: { ...(account !== undefined && { account }), ...(region !== undefined && { region }) },
+    env,
     network: { zones: profile.zones, cidr: '10.0.0.0/16', nat: profile.nat, ...given(network) },
     ...(dns && { dns: { hostedZoneName: dns.name, ...given(dns) } }),
     loadBalancers: loadBalancers ?? (dns ? LOAD_BALANCERS : []),
@@ -105,11 +125,28 @@ function settle(name: string, parameters: StageParameters): PlatformStage {
     ...(search !== false && { search: { ...profile.search, ...given(search) } }),
     repositories,
     ...(slack && { slack }),
+    ...(people && { people: settlePeople(people, env) }),
     ...(runbooks !== undefined && { runbooks }),
     logDays: logDays ?? profile.logDays,
     disposable: disposable ?? profile.disposable,
     heartbeat: profile.heartbeat,
   };
+}
+
+function settlePeople(people: PeopleParameters, stage: Env): StagePeople {
+  const { services, sessionHours = 4, identityCenter, samlProvider } = people;
+  return {
+    services: services ?? servicesWithGroups(people),
+    sessionHours,
+    ...(identityCenter && settleIdentityCenter(identityCenter, stage)),
+    ...(samlProvider !== undefined && { samlProvider }),
+  };
+}
+
+function settleIdentityCenter({ account, region, ...identityCenter }: IdentityCenterParameters, stage: Env) {
+  const isHere = account === stage.account && region === stage.region;
+  if (account === undefined || region === undefined || isHere) return { identityCenter };
+  return { identityCenter, organization: { account, region } };
 }
 
 /** What was given, without members that are there and undefined. */

@@ -64,4 +64,16 @@ export const templateDifferences: readonly TemplateDifference[] = [
     reason:
       "A dashboard of a service shows its alarms, which are not there, and nothing draws the emulator's dashboards.",
   },
+  {
+    type: 'AWS::SSO::Assignment',
+    action: 'remove',
+    reason:
+      'The emulator refuses templates that have one, and nobody signs in to it. The policies of people are there.',
+  },
+  {
+    type: 'AWS::SSO::PermissionSet',
+    action: 'remove',
+    reason:
+      'The emulator refuses templates that have one, and nobody signs in to it. The policies of people are there.',
+  },
 ];

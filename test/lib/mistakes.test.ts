@@ -57,6 +57,10 @@ mistakesOf(
       '`search` is "https://search.example"; write a SearchDomain, or leave it out for the default',
     ],
     [{ slackApiUrl: 5 }, '`slackApiUrl` is 5; write an address: "https://…"'],
+    [
+      { organization: 'shop' },
+      '`organization` is "shop"; the stage says of no Identity Center that it is in another account or region; leave it out',
+    ],
   ],
 );
 
@@ -884,7 +888,7 @@ mistakesOf(
     [{ federation: centre({ groups: { platform: group } }) }, `\`groups.readOnly\` is not given; ${GROUP}`],
     [
       { federation: centre({ groups: { platform: group, readOnly: group, services: { orders: group } } }) },
-      '`groups.services` is "orders"; write it into `services` of PeopleRoles as well, or leave it out',
+      '`groups.services` is "orders"; write it into `services` as well, or leave it out',
     ],
     [
       {

@@ -55,8 +55,6 @@ const STATELESS = [
   'AWS::ElasticLoadBalancingV2::TargetGroup',
   'AWS::IAM::InstanceProfile',
   'AWS::Events::Rule',
-  'AWS::ElasticLoadBalancingV2::LoadBalancer',
-  'AWS::ElasticLoadBalancingV2::TargetGroup',
   'AWS::IAM::Policy',
   'AWS::IAM::Role',
   'AWS::Lambda::Alias',

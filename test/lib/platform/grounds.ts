@@ -16,13 +16,14 @@ export function zones(count: number): Record<string, unknown> {
   return { [`availability-zones:account=${account}:region=${region}`]: names };
 }
 
-/** A platform in a stack of its own. */
+/** A platform in a stack of its own, and where its people are in another account a stack there. */
 export function platformOf(parameters: StageParameters, context: Record<string, unknown> = zones(3)) {
   const app = new App({ context });
   const [stage] = defineStages({ stages: { dev: parameters } });
   if (!stage) throw new Error('There is no stage');
   const stack = new Stack(app, 'Ground', { env: stage.env });
-  return { app, stack, platform: new Platform(stack, 'Platform', { stage }) };
+  const organization = stage.people?.organization && new Stack(app, 'People', { env: stage.people.organization });
+  return { app, stack, organization, platform: new Platform(stack, 'Platform', { stage, organization }) };
 }
 
 /** What CloudFormation would call a resource, by its type. */

@@ -1,8 +1,9 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { costOf, idleUsage } from '../../../domain/costs/idle-cost';
 import { type Size, sizes } from '../../../domain/platform/sizes';
+import { defineStages, Platform } from '../../../lib';
 import { dns, env, platformOf, zones } from './grounds';
 
 const onCall = ['platform@shop.example'];
@@ -137,4 +138,52 @@ test('with a Slack app, its channel hears of alarms and of critical findings', (
   Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
     Environment: { Variables: Match.objectLike({ SLACK_SECRET: 'slack/platform' }) },
   });
+});
+
+const id = (last: number) => `12345678-aaaa-bbbb-cccc-00000000000${last}`;
+const identityCenter = {
+  account: '999988887777',
+  region: 'eu-west-1',
+  instanceArn: 'arn:aws:sso:::instance/ssoins-0123456789abcdef',
+  groups: { platform: id(1), readOnly: id(2), services: { orders: id(3) } },
+};
+
+test('people of a stage have roles for its services, and come in where the stage says', () => {
+  const samlProvider = 'arn:aws:iam::111122223333:saml-provider/shop';
+  const { stack, platform } = platformOf({
+    size: 'sandbox',
+    onCall,
+    people: { samlProvider, services: ['orders'], sessionHours: 2 },
+  });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', {
+    RoleName: 'towpath-dev-orders',
+    MaxSessionDuration: 7200,
+    AssumeRolePolicyDocument: { Statement: [Match.objectLike({ Principal: { Federated: samlProvider } })] },
+  });
+  expect(platform.people?.deploymentRole('orders').roleArn).toBeDefined();
+  expect(platformOf({ size: 'sandbox', onCall }).platform.people).toBeUndefined();
+});
+
+test('permission sets of an Identity Center in another account are in a stack of that account', () => {
+  const { stack, organization } = platformOf({ size: 'team', onCall, ...env, people: { identityCenter } });
+  if (!organization) throw new Error('There is no stack');
+
+  Template.fromStack(stack).resourceCountIs('AWS::SSO::PermissionSet', 0);
+  const template = Template.fromStack(organization);
+  template.resourceCountIs('AWS::SSO::PermissionSet', 3);
+  template.allResourcesProperties('AWS::SSO::Assignment', { TargetId: env.account });
+});
+
+test.each([
+  ['`organization` is not given; write a stack in the account of Identity Center: new Stack(app, ', undefined],
+  ['it is in 111122223333 and eu-west-1, and Identity Center in 999988887777 and eu-west-1; write new Stack(', env],
+])('of a stage whose Identity Center is elsewhere it is said that %s', (sentence, at) => {
+  const app = new App({ context: zones(2) });
+  const [stage] = defineStages({ stages: { dev: { size: 'team', onCall, ...env, people: { identityCenter } } } });
+  if (!stage) throw new Error('There is no stage');
+  const organization = at && new Stack(app, 'People', { env: at });
+  const ground = new Stack(app, 'Ground', { env });
+
+  expect(() => new Platform(ground, 'Platform', { stage, organization })).toThrow(sentence);
 });

@@ -53,6 +53,39 @@ test('a stage can do without search', () => {
   expect(stage).not.toHaveProperty('search');
 });
 
+const id = (last: number) => `12345678-aaaa-bbbb-cccc-00000000000${last}`;
+const instanceArn = 'arn:aws:sso:::instance/ssoins-0123456789abcdef';
+const groups = { platform: id(1), readOnly: id(2), services: { orders: id(3), payments: id(4) } };
+const here = { account: '111122223333', region: 'eu-west-1' };
+
+test('the services of a stage are those whose teams have a group, and Identity Center may be in another account', () => {
+  const organization = { account: '999988887777', region: 'us-east-1' };
+  const [same, other] = defineStages({
+    stages: {
+      dev: { size: 'sandbox', onCall: [], ...here, people: { identityCenter: { ...here, instanceArn, groups } } },
+      qa: {
+        size: 'sandbox',
+        onCall: [],
+        ...here,
+        people: { identityCenter: { ...organization, instanceArn, groups } },
+      },
+    },
+  });
+
+  const people = { services: ['orders', 'payments'], sessionHours: 4, identityCenter: { instanceArn, groups } };
+  expect(same?.people).toEqual(people);
+  expect(other?.people).toEqual({ ...people, organization });
+});
+
+test('with SAML the services are named', () => {
+  const samlProvider = 'arn:aws:iam::111122223333:saml-provider/shop';
+  const [stage] = defineStages({
+    stages: { dev: { size: 'sandbox', onCall: [], people: { samlProvider, services: ['orders'], sessionHours: 8 } } },
+  });
+
+  expect(stage?.people).toEqual({ samlProvider, services: ['orders'], sessionHours: 8 });
+});
+
 const wrong: readonly [unknown, string][] = [
   [{ onCall: [] }, "`size` is not given; write 'sandbox', 'team' or 'production'"],
   [{ size: 'huge', onCall: [] }, '`size` is "huge"; write \'sandbox\''],
@@ -98,6 +131,52 @@ const wrong: readonly [unknown, string][] = [
   [
     { size: 'team', onCall: [], runbooks: 'wiki' },
     '`runbooks` is "wiki"; write an address: \'https://wiki.example/alarms\'',
+  ],
+  [{ size: 'team', onCall: [], people: 'everybody' }, '`people` is "everybody"; write { identityCenter: {'],
+  [{ size: 'team', onCall: [], people: {} }, '`people` is {}; one of the two: write { identityCenter: {'],
+  [
+    { size: 'team', onCall: [], people: { samlProvider: 'shop' } },
+    '`people.samlProvider` is "shop"; write what `aws iam list-saml-providers` says',
+  ],
+  [
+    { size: 'team', onCall: [], ...here, people: { samlProvider: 'arn:aws:iam::444455556666:saml-provider/shop' } },
+    "write a provider of the stage's account, 111122223333",
+  ],
+  [
+    { size: 'team', onCall: [], people: { identityCenter: instanceArn } },
+    'write { instanceArn, groups: { platform, readOnly, services: { … } } }',
+  ],
+  [
+    { size: 'team', onCall: [], people: { identityCenter: { groups } } },
+    '`people.identityCenter.instanceArn` is not given; write what `aws sso-admin list-instances` says',
+  ],
+  [
+    {
+      size: 'team',
+      onCall: [],
+      people: { identityCenter: { instanceArn, groups: { ...groups, readOnly: 'auditors' } } },
+    },
+    '`people.identityCenter.groups.readOnly` is "auditors"; write the id of a group',
+  ],
+  [
+    { size: 'team', onCall: [], people: { services: ['orders'], identityCenter: { instanceArn, groups } } },
+    '`people.identityCenter.groups.services` is "payments"; write it into `services` as well, or leave it out',
+  ],
+  [
+    { size: 'team', onCall: [], people: { services: ['Orders'], identityCenter: { instanceArn, groups } } },
+    '`people.services[0]` is "Orders"; write lower case letters',
+  ],
+  [
+    { size: 'team', onCall: [], people: { identityCenter: { instanceArn, groups, account: '999988887777' } } },
+    '`people.identityCenter.region` is not given; write it as well, or leave out `people.identityCenter.account`',
+  ],
+  [
+    { size: 'team', onCall: [], people: { identityCenter: { instanceArn, groups, ...here } } },
+    '`account` is not given; Identity Center is in account 111122223333',
+  ],
+  [
+    { size: 'team', onCall: [], people: { sessionHours: 13, identityCenter: { instanceArn, groups } } },
+    '`people.sessionHours` is 13; write a whole number from 1 to 12',
   ],
   [{ size: 'team', onCall: [], logDays: 8 }, '`logDays` is 8; write a number of days that CloudWatch Logs knows'],
   [{ size: 'team', onCall: [], disposable: 'yes' }, '`disposable` is "yes"; write `true` or `false`'],
