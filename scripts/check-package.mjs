@@ -26,7 +26,9 @@ const folder = realpathSync(mkdtempSync(join(tmpdir(), 'towpath-package-')));
 const description = readJson(join(checkout, 'package.json'));
 
 /** The folders and files of the tarball; each has to be there, and nothing else may be. */
-const CONTENTS = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'package.json'];
+const CONTENTS = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'examples', 'package.json'];
+/** Where links of the documentation lead that only a checkout has: what is for developers of the package. */
+const OF_CHECKOUT = ['CONTRIBUTING.md', 'bench/', 'test/'];
 const COMPILED = ['cli', 'domain', 'lambda', 'lib', 'local', 'testing'];
 
 /** What README's example takes from elsewhere than the package. */
@@ -88,7 +90,7 @@ async function checkContents(tarball) {
     const name = relative(root, file);
     if (
       /(\.test\.|\.tsbuildinfo$)|(^|\/)(test|bench|fixtures|node_modules)\//.test(name) ||
-      /(?<!\.d)\.ts$/.test(name)
+      /^(?!examples\/).*(?<!\.d)\.ts$/.test(name)
     ) {
       throw new Wrong(`${name} is in the tarball, and no user needs it; leave it out in package.json's "files"`);
     }
@@ -98,6 +100,17 @@ async function checkContents(tarball) {
         throw new Wrong(`${name} names ${path}, a folder of this machine`);
     }
     checkSourceMap(file, name, text, root);
+    checkLinks(file, name, text, root);
+  }
+}
+
+/** A link to a file has to lead to one, but where only a checkout has it. */
+function checkLinks(file, name, text, root) {
+  if (!name.endsWith('.md')) return;
+  for (const [, link] of text.matchAll(/\]\((?![a-z]+:)([^)#]+)[^)]*\)/g)) {
+    const path = relative(root, resolve(dirname(file), link));
+    if (existsSync(join(root, path)) || OF_CHECKOUT.some((start) => path.startsWith(start))) continue;
+    throw new Wrong(`${name} has a link to ${link}, which is not in the tarball`);
   }
 }
 

@@ -37,6 +37,7 @@ import {
 import type { IEventStream } from './event-stream';
 import { claimEntity, registerEntity } from './registration';
 import { TableAttacher } from './table-attacher';
+import { checkTableKey } from './table-key';
 
 /** What an entity is, whether its table is new or there already. */
 export interface EntityProps {
@@ -316,8 +317,10 @@ class AttachedEntityTable<Item> extends EntityTableBase<Item> implements IAttach
   constructor(scope: Construct, id: string, props: ExistingTableProps) {
     super(scope, id, props);
     const { table, stream, partitionKey, sortKey } = props;
-    new PropCheck(this, 'EntityTable.fromTable').given('table', table, 'tableArn', THE_TABLE);
+    const check = new PropCheck(this, 'EntityTable.fromTable');
+    check.given('table', table, 'tableArn', THE_TABLE);
     checkEntity(this, props, 'EntityTable.fromTable');
+    checkTableKey(check, table, { partitionKey: partitionKey.name, sortKey: sortKey?.name });
     this.table = table;
     this.grants = TableGrants.fromTable(table);
     this.registration = registrationOf(props, table);

@@ -1,8 +1,13 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { AttributeType, type ITable, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { type Attribute, AttributeType, type ITable, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { expect, test } from 'vitest';
 import { EntityTable, EventStream, type ExistingTableProps } from '../../../lib';
 import { Match, notificationsIn, permissionsIn, rule, stackWithStream, Template } from '../app';
+
+interface TableKey {
+  readonly partitionKey: Attribute;
+  readonly sortKey?: Attribute;
+}
 
 const streamIn = (stack: Stack) => new EventStream(stack, 'Changes');
 
@@ -154,6 +159,7 @@ test('a replica has its stream in its own region', () => {
   const stack = new Stack(app, 'Shop', { env: { account: '111122223333', region: 'eu-west-1' } });
   const table = new TableV2(stack, 'Table', {
     partitionKey: { name: 'customerId', type: AttributeType.STRING },
+    sortKey: { name: 'orderId', type: AttributeType.NUMBER },
     replicas: [{ region: 'us-east-1' }],
   });
   const stream = streamIn(stack);
@@ -162,6 +168,29 @@ test('a replica has its stream in its own region', () => {
     '`table` is in region us-east-1',
   );
   expect(() => ordersOf(stack, stream, { table }, 'Here')).not.toThrow();
+});
+
+test.each([
+  ['Table', (stack: Stack, key: TableKey) => new Table(stack, 'Table', key)],
+  ['TableV2', (stack: Stack, key: TableKey) => new TableV2(stack, 'Table', key)],
+] as const)('the key of a %s that the app makes has to be the table’s', (_, make) => {
+  const attribute = (name: string) => ({ name, type: AttributeType.STRING });
+  const attach = (made: TableKey, said: Partial<ExistingTableProps>) => () => {
+    const { stack, stream } = stackWithStream();
+    ordersOf(stack, stream, { table: make(stack, made), ...said });
+  };
+  const customerId = attribute('customerId');
+  const sortKey = attribute('orderId');
+
+  expect(attach({ partitionKey: customerId, sortKey }, {})).not.toThrow();
+  expect(attach({ partitionKey: customerId }, { sortKey: undefined })).not.toThrow();
+  expect(attach({ partitionKey: attribute('id'), sortKey }, {})).toThrow(
+    '`partitionKey` is "customerId"; that of the table is "id"; write that',
+  );
+  expect(attach({ partitionKey: customerId, sortKey }, { sortKey: undefined })).toThrow(
+    '`sortKey` is not given; that of the table is "orderId"; write that',
+  );
+  expect(attach({ partitionKey: customerId }, {})).toThrow('`sortKey` is "orderId"; the table has none; leave it out');
 });
 
 test('a table of another account is refused where that is known', () => {
