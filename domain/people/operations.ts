@@ -109,7 +109,14 @@ export function readStages(place: Place): Statement {
 }
 
 /** With which servers begin: scripts, and too often passwords. */
-export const READ_USER_DATA = ['ec2:DescribeInstanceAttribute', 'ec2:DescribeLaunchTemplateVersions'] as const;
+export const READ_USER_DATA = [
+  'autoscaling:DescribeLaunchConfigurations',
+  'ec2:DescribeInstanceAttribute',
+  'ec2:DescribeLaunchTemplateVersions',
+  'ec2:DescribeSpotFleetRequests',
+  'ec2:DescribeSpotInstanceRequests',
+  'ec2:GetLaunchTemplateData',
+] as const;
 
 /** The names of queues for what failed, as CDK makes them of the ids that are usual. */
 export const DEAD_LETTERS = ['*DeadLetter*', '*DLQ*', '*Dlq*'] as const;

@@ -51,8 +51,9 @@ export function checkIdentityCenter(
     check.refuse(`${at}instanceArn`, instanceArn, instead);
   }
   const instead = 'write the id of a group: `aws identitystore list-groups` says it';
-  checkForPeople(check, `${at}groups`, groups, services, instead, (group) => {
-    return typeof group === 'string' && (Token.isUnresolved(group) || /^[0-9a-f-]{36,47}$/i.test(group));
+  checkForPeople(check, `${at}groups`, groups, services, (group) => {
+    const isId = typeof group === 'string' && (Token.isUnresolved(group) || /^[0-9a-f-]{36,47}$/i.test(group));
+    return isId ? undefined : instead;
   });
   const long = services.find((service) => permissionSetName(stage, { service }).length > 32);
   if (long !== undefined) {
@@ -61,23 +62,30 @@ export function checkIdentityCenter(
   }
 }
 
-/** Checks that there is something for each of the people of a stage, and for nobody else. */
+/**
+ * Checks that there is something for each of the people of a stage, and for nobody else.
+ *
+ * @param lackOf what to write instead of one; undefined where it is right
+ */
 export function checkForPeople(
   check: PropCheck,
   prop: string,
   all: unknown,
   services: readonly string[],
-  instead: string,
-  isRight: (one: unknown) => boolean,
+  lackOf: (one: unknown) => string | undefined,
 ): void {
-  if (!isObject(all))
-    check.refuse(prop, all, `write { platform, readOnly, services: { … } }, and for each: ${instead}`);
-  for (const person of ['platform', 'readOnly'] as const) {
-    if (!isRight(all[person])) check.refuse(`${prop}.${person}`, all[person], instead);
+  if (!isObject(all)) {
+    check.refuse(prop, all, `write { platform, readOnly, services: { … } }, and for each: ${lackOf(undefined)}`);
   }
   const ofServices = isObject(all.services) ? all.services : {};
-  for (const service of services) {
-    if (!isRight(ofServices[service])) check.refuse(`${prop}.services.${service}`, ofServices[service], instead);
+  const people: [string, unknown][] = [
+    ['platform', all.platform],
+    ['readOnly', all.readOnly],
+    ...services.map((service): [string, unknown] => [`services.${service}`, ofServices[service]]),
+  ];
+  for (const [person, one] of people) {
+    const instead = lackOf(one);
+    if (instead !== undefined) check.refuse(`${prop}.${person}`, one, instead);
   }
   const other = Object.keys(ofServices).find((service) => !services.includes(service));
   if (other !== undefined) {

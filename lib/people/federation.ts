@@ -14,6 +14,7 @@ import { CfnAssignment, CfnPermissionSet } from 'aws-cdk-lib/aws-sso';
 import { Construct } from 'constructs';
 import { type Person, permissionSetName, roleName } from '../../domain/people/place';
 import { isObject, PropCheck } from '../prop-check';
+import { lackOfConditions } from './check-conditions';
 import { checkForPeople, checkIdentityCenter } from './check-people';
 
 /** Something for each of the people of a stage. */
@@ -56,6 +57,10 @@ export interface Door {
   readonly permissionSetArn?: string;
 }
 
+const PRINCIPAL = "write a principal: new ArnPrincipal('arn:aws:iam::111122223333:role/platform')";
+const OIDC_PROVIDER =
+  "write a provider: OidcProviderNative.fromOidcProviderArn(this, 'Provider', 'arn:aws:iam::111122223333:oidc-provider/sso.shop.example')";
+
 /** How people come to their roles. */
 export abstract class Federation {
   /**
@@ -76,17 +81,15 @@ export abstract class Federation {
    * People of an identity provider that speaks OpenID Connect.
    *
    * @param conditions who may take each role, by what the provider says of them:
-   * `{ StringEquals: { 'sso.shop.example:sub': '…' } }`. Without any everybody might whom the provider knows, so that is refused
+   * `{ StringEquals: { 'sso.shop.example:sub': '…' } }`. With none, or with `aud` alone, everybody might whom the provider
+   * knows, so that is refused
    */
   static openIdConnect(provider: IOidcProvider, conditions: ForPeople<Conditions>): Federation {
     return new RoleFederation(
       (person) => new OpenIdConnectPrincipal(provider, pick(conditions, person)),
       (check, services) => {
-        const instead = "write what the provider says of them: { StringEquals: { 'sso.shop.example:aud': '…' } }";
-        check.given('federation', provider, 'oidcProviderRef', 'write Federation.openIdConnect(provider, { … })');
-        checkForPeople(check, 'conditions', conditions, services, instead, (one) => {
-          return isObject(one) && Object.values(one).some((keys) => isObject(keys) && Object.keys(keys).length > 0);
-        });
+        check.given('federation', provider, 'oidcProviderRef', OIDC_PROVIDER);
+        checkForPeople(check, 'conditions', conditions, services, (one) => lackOfConditions(one, provider));
       },
     );
   }
@@ -96,10 +99,9 @@ export abstract class Federation {
     return new RoleFederation(
       (person) => pick(principals, person) as IPrincipal,
       (check, services) => {
-        const instead = "write a principal: new ArnPrincipal('arn:aws:iam::111122223333:role/platform')";
-        checkForPeople(check, 'principals', principals, services, instead, (one) => {
-          return isObject(one) && 'policyFragment' in one;
-        });
+        checkForPeople(check, 'principals', principals, services, (one) =>
+          isObject(one) && 'policyFragment' in one ? undefined : PRINCIPAL,
+        );
       },
     );
   }

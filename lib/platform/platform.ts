@@ -1,4 +1,4 @@
-import { Annotations, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy, Stack, Tags, Token } from 'aws-cdk-lib';
 import { InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
 import { type IManagedPolicy, SamlProvider, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -133,10 +133,21 @@ export class Platform extends Construct implements IPlatform {
   private validate({ stage, search, organization, slackApiUrl }: PlatformProps): void {
     const check = new PropCheck(this);
     check.given('stage', stage, 'logDays', 'write one of defineStages({ stages: { … } })');
+    this.validatePlace(stage);
     check.givenOrAbsent('search', search, 'grantIndex', 'write a SearchDomain');
     const instead = insteadOf(organization, stage);
     if (instead !== undefined) check.refuse('organization', organization, instead);
     if (slackApiUrl !== undefined) check.text('slackApiUrl', slackApiUrl, 'write an address: "https://…"');
+  }
+
+  private validatePlace({ name, env }: PlatformStage): void {
+    if (env.account === undefined) return;
+    const stack = Stack.of(this);
+    if (stack.account === env.account && stack.region === env.region) return;
+    throw new Mistake(
+      this,
+      `stage "${name}" is in account ${env.account} and region ${env.region}, and stack "${stack.node.path}" in ${placeInWords(stack)}; give it the \`env\` of the stage: new Stack(app, '${stack.node.id}', { env: stage.env })`,
+    );
   }
 
   private createOnCall(addresses: readonly string[]): Topic {
@@ -250,7 +261,13 @@ function insteadOf(organization: unknown, { name, people }: PlatformStage): stri
   if (!Construct.isConstruct(organization)) return `write a stack in the account of Identity Center: ${example}`;
   const { account, region } = Stack.of(organization);
   if (account === wanted.account && region === wanted.region) return undefined;
-  return `it is in ${account} and ${region}, and Identity Center in ${wanted.account} and ${wanted.region}; write ${example}`;
+  const there = placeInWords(Stack.of(organization));
+  return `it is in ${there}, and Identity Center in ${placeInWords(wanted)}; write ${example}`;
+}
+
+function placeInWords({ account, region }: { readonly account: string; readonly region: string }): string {
+  const isSaid = !(Token.isUnresolved(account) || Token.isUnresolved(region));
+  return isSaid ? `account ${account} and region ${region}` : 'the account and region of the deployment';
 }
 
 const NAT: Readonly<Record<NatChoice, () => Nat>> = {

@@ -828,10 +828,11 @@ test('Monitoring is of a construct', () => {
   );
 });
 
-const CONDITION = "write what the provider says of them: { StringEquals: { 'sso.shop.example:aud': '…' } }";
+const CONDITION =
+  "write whom it lets in by what the provider says of them: { StringEquals: { 'sso.shop.example:sub': '…' } }";
 const GROUP = 'write the id of a group: `aws identitystore list-groups` says it';
 const oidc = (stack: Stack) =>
-  OidcProviderNative.fromOidcProviderArn(stack, 'Oidc', 'arn:aws:iam::111122223333:oidc-provider/sso');
+  OidcProviderNative.fromOidcProviderArn(stack, 'Oidc', 'arn:aws:iam::111122223333:oidc-provider/sso.shop.example');
 const group = '12345678-aaaa-bbbb-cccc-000000000001';
 const instanceArn = 'arn:aws:sso:::instance/ssoins-0123456789abcdef';
 const centre = (changes: object) =>
@@ -916,6 +917,22 @@ mistakesOf(
     [
       { conditions: { platform: { StringEquals: {} } } },
       `\`conditions.platform\` is {"StringEquals":{}}; ${CONDITION}`,
+    ],
+    [
+      { conditions: { platform: { StringEquals: { 'sso.shop.example:aud': 'aws' } } } },
+      `\`conditions.platform\` is {"StringEquals":{"sso.shop.example:aud":"aws"}}; everybody whom the provider knows could take the role; ${CONDITION}`,
+    ],
+    [
+      { conditions: { platform: { StringLike: { 'sso.shop.example:sub': '*' } } } },
+      `\`conditions.platform\` is {"StringLike":{"sso.shop.example:sub":"*"}}; everybody whom the provider knows could take the role; ${CONDITION}`,
+    ],
+    [
+      { conditions: { platform: { StringEquals: { 'sso.other.example:sub': 'ops' } } } },
+      `\`conditions.platform\` is {"StringEquals":{"sso.other.example:sub":"ops"}}; "sso.other.example:sub" is nothing that sso.shop.example says, so nobody could take the role; ${CONDITION}`,
+    ],
+    [
+      { conditions: { platform: { StringNotEquals: { 'sso.shop.example:sub': 'eve' } } } },
+      `\`conditions.platform\` is {"StringNotEquals":{"sso.shop.example:sub":"eve"}}; ${CONDITION}`,
     ],
   ],
 );

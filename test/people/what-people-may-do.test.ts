@@ -108,7 +108,7 @@ const seen: readonly Ask[] = [
   ['dynamodb:ListTables', '*'],
   ['ec2:DescribeSubnets', '*'],
   ['elasticloadbalancing:DescribeTargetHealth', '*'],
-  ['lambda:ListFunctions', '*'],
+  ['lambda:ListEventSourceMappings', '*'],
   ['logs:DescribeLogGroups', 'log-group:*'],
   ['logs:GetQueryResults', '*'],
   ['ssm:GetParameter', 'parameter/towpath/v1/stages/production'],
@@ -176,7 +176,17 @@ const redrive = (name: string): readonly Ask[] => [
   ['sqs:SendMessage', `${name}-Queue-1`],
 ];
 
+/** Lists of the whole account that say more than names. */
+const telling: readonly Ask[] = [
+  ['lambda:ListFunctions', '*'],
+  ['logs:DescribeQueries', '*'],
+];
+
 const userData: readonly Ask[] = [
+  ['autoscaling:DescribeLaunchConfigurations', '*'],
+  ['ec2:DescribeSpotFleetRequests', '*'],
+  ['ec2:DescribeSpotInstanceRequests', '*'],
+  ['ec2:GetLaunchTemplateData', 'instance/i-1'],
   ['ec2:DescribeInstanceAttribute', 'instance/i-1'],
   ['ec2:DescribeLaunchTemplateVersions', '*'],
 ];
@@ -230,7 +240,7 @@ const cases: readonly Cases[] = [
   {
     who: 'those who only read',
     asker: readOnly,
-    may: [...seen, ...operational('orders-production'), ...operational('Platform-production')],
+    may: [...seen, ...telling, ...operational('orders-production'), ...operational('Platform-production')],
     mayNot: [
       ...nobody,
       ...ground,
@@ -278,6 +288,7 @@ const cases: readonly Cases[] = [
       ...operational('orders-staging'),
       ...changes('payments-production'),
       ...redrive('payments-production'),
+      ...telling,
       ...userData,
       ['sqs:DeleteMessage', 'orders-production-Queue-1'],
       ...changes('orders-staging').filter(([action]) => action !== 'ecr:PutImage'),

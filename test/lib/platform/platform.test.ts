@@ -177,7 +177,10 @@ test('permission sets of an Identity Center in another account are in a stack of
 
 test.each([
   ['`organization` is not given; write a stack in the account of Identity Center: new Stack(app, ', undefined],
-  ['it is in 111122223333 and eu-west-1, and Identity Center in 999988887777 and eu-west-1; write new Stack(', env],
+  [
+    'it is in account 111122223333 and region eu-west-1, and Identity Center in account 999988887777 and region eu-west-1; write new Stack(',
+    env,
+  ],
 ])('of a stage whose Identity Center is elsewhere it is said that %s', (sentence, at) => {
   const app = new App({ context: zones(2) });
   const [stage] = defineStages({ stages: { dev: { size: 'team', onCall, ...env, people: { identityCenter } } } });
@@ -186,4 +189,17 @@ test.each([
   const ground = new Stack(app, 'Ground', { env });
 
   expect(() => new Platform(ground, 'Platform', { stage, organization })).toThrow(sentence);
+});
+
+test.each([
+  ['account 999988887777 and region eu-west-1', { account: '999988887777', region: 'eu-west-1' }],
+  ['the account and region of the deployment', undefined],
+])('a stage is refused in a stack of another place: %s', (place, elsewhere) => {
+  const [stage] = defineStages({ stages: { dev: { size: 'team', onCall, ...env } } });
+  if (!stage) throw new Error('There is no stage');
+  const stack = new Stack(new App(), 'Ground', { env: elsewhere });
+
+  expect(() => new Platform(stack, 'Platform', { stage })).toThrow(
+    `stage "dev" is in account 111122223333 and region eu-west-1, and stack "Ground" in ${place}; give it the \`env\` of the stage: new Stack(app, 'Ground', { env: stage.env })`,
+  );
 });
