@@ -1,16 +1,13 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { idleEstimate, Platform, SearchDomain } from '../lib';
+import { idleEstimate, Platform, SearchDomain, stagesNamed } from '../lib';
 import { stages } from './platform.config';
-
-/** All stages, or those that are named: `node dist/bin/platform.js sandbox`. */
-const [, , ...named] = process.argv;
-const chosen = named.length === 0 ? stages : stages.filter(({ name }) => named.includes(name));
 
 const app = new App();
 const searchEndpoint: string | undefined = app.node.tryGetContext('searchEndpoint');
 const slackApiUrl: string | undefined = app.node.tryGetContext('slackApiUrl');
 
-for (const stage of chosen) {
+/** All stages, or those that the command names: `node dist/bin/platform.js sandbox`. */
+for (const stage of stagesNamed(stages, process.argv.slice(2))) {
   const stack = new Stack(app, `Platform-${stage.name}`, { env: stage.env, terminationProtection: !stage.disposable });
   const env = stage.people?.organization;
   new Platform(stack, 'Platform', {

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import type { DoctorReport } from './doctor/examine';
 import { exitCodeOf } from './exit-code';
 import { Progress } from './progress';
 
@@ -6,6 +7,7 @@ interface DoctorOptions {
   readonly app: string;
   readonly stack?: string[];
   readonly context?: Readonly<Record<string, string>>;
+  readonly strict?: boolean;
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
@@ -19,6 +21,7 @@ export function doctorCommand(): Command {
     .requiredOption('--app <command>', "the command that runs the app, as in cdk.json: 'node dist/bin/app.js'")
     .option('--stack <name...>', 'look only at these stacks')
     .option('-c, --context <key=value>', 'a context value for the app, as cdk deploy takes it', contextOf)
+    .option('--strict', 'end with 1 also where nobody could tell')
     .option('--json', 'print what was found as JSON')
     .option('--verbose', 'show where an error comes from')
     .showHelpAfterError('(towpath doctor --help lists what there is)')
@@ -31,8 +34,8 @@ export function doctorCommand(): Command {
     });
 }
 
-/** @returns the exit code: 1 where something is missing */
-async function run({ app, stack, context = {}, json }: DoctorOptions, steps: Progress): Promise<number> {
+/** @returns the exit code: 1 where something is missing, and when strict also where nobody could tell */
+async function run({ app, stack, context = {}, strict, json }: DoctorOptions, steps: Progress): Promise<number> {
   // Twenty clients of AWS: other commands need not wait until they are loaded.
   const [{ examine }, { describeDoctor }] = await Promise.all([
     import('./doctor/examine.js'),
@@ -48,7 +51,12 @@ async function run({ app, stack, context = {}, json }: DoctorOptions, steps: Pro
     steps,
   });
   console.log(json ? JSON.stringify(report, null, 2) : describeDoctor(report));
-  return report.healthy ? 0 : 1;
+  return report.healthy && !(strict && hasUnknown(report)) ? 0 : 1;
+}
+
+function hasUnknown({ environments }: DoctorReport): boolean {
+  const checks = environments.flatMap(({ before, after }) => [...before, ...after]);
+  return checks.some(({ state }) => state === 'unknown');
 }
 
 function contextOf(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { describeMissing, missingNode } from '../local/prerequisites/prerequisites';
 import { doctorCommand } from './doctor';
 import { localCommand } from './local';
 import { rulesCommand } from './rules';
@@ -13,6 +14,10 @@ const program = new Command('towpath')
   .description('From a write in DynamoDB to a Slack message and a search hit, on AWS and on one machine.')
   .version(version, '-v, --version', 'print the version')
   .showHelpAfterError('(towpath --help lists what there is)')
+  .hook('preAction', () => {
+    const missing = missingNode(process.versions.node);
+    if (missing.length > 0) program.error(describeMissing(missing, process.platform));
+  })
   .addCommand(localCommand())
   .addCommand(doctorCommand())
   .addCommand(rulesCommand())

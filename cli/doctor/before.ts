@@ -1,9 +1,10 @@
-import { GetRoleCommand } from '@aws-sdk/client-iam';
+import { GetRoleCommand, GetSAMLProviderCommand } from '@aws-sdk/client-iam';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { type Answer, type Check, checkOf } from '../../domain/doctor/check';
 import { type BootstrapNeed, type Environment, findBootstrap } from '../../domain/doctor/environment';
+import { findSamlProvider, samlProvidersFor } from '../../domain/doctor/identity-providers';
 import { findKey, keysFor } from '../../domain/doctor/keys';
 import { findParameter, parametersFor, type ReadParameter } from '../../domain/doctor/parameters';
 import { checkQuota, concurrencyFor, findConcurrency, quotasFor } from '../../domain/doctor/quotas';
@@ -58,6 +59,7 @@ export async function askBefore(needs: Needs, clients: AccountClients): Promise<
     parameters(needs, clients),
     ...zonesFor(resources).map((id) => askZone(id, clients)),
     ...keysFor(resources).map((arn) => key(arn, clients)),
+    ...samlProvidersFor(resources).map((arn) => samlProvider(arn, clients)),
     slack(slackAppsFor(resources), needs.channels, clients),
   ]);
   return checks.flat();
@@ -115,6 +117,13 @@ async function key(arn: string, { kms }: AccountClients): Promise<Check> {
       .then(({ KeyMetadata }) => KeyMetadata?.KeyState, absent(undefined, 'NotFound')),
   );
   return checkOf(`key ${arn.split(':').at(-1)}`, answer, (state) => findKey(arn, state));
+}
+
+async function samlProvider(arn: string, { iam }: AccountClients): Promise<Check> {
+  const answer = await ask('iam:GetSAMLProvider', () =>
+    iam.send(new GetSAMLProviderCommand({ SAMLProviderArn: arn })).then(() => true, absent(false, 'NoSuchEntity')),
+  );
+  return checkOf(`SAML provider ${arn.split('/').at(-1)}`, answer, findSamlProvider);
 }
 
 /** What one Slack app says, and the channels that it sees; undefined where nobody could ask it. */

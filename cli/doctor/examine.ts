@@ -9,6 +9,8 @@ import {
   findCaller,
   findStackStatus,
   isDeployed,
+  isOfShell,
+  type Refusal,
 } from '../../domain/doctor/environment';
 import type { DeployedResource } from '../../domain/doctor/resource';
 import { near } from '../../domain/patterns/near';
@@ -23,12 +25,18 @@ import { askBefore } from './before';
 import { type AccountClients, accountClients } from './clients';
 import { type App, type AppStack, readApp, readParametersOf, resourcesIn } from './read-app';
 
+export interface ExaminedStack {
+  readonly name: string;
+  /** Undefined where that was not asked, or nobody could tell. */
+  readonly deployed?: boolean;
+}
+
 /** What the doctor found where stacks go to. */
 export interface Examined {
   /** Undefined where the credentials lead nowhere. */
   readonly account?: string;
   readonly region: string;
-  readonly stacks: readonly { readonly name: string; readonly deployed: boolean }[];
+  readonly stacks: readonly ExaminedStack[];
   /** What has to be there before a deployment. */
   readonly before: readonly Check[];
   /** What holds of the stacks that are deployed. */
@@ -80,13 +88,24 @@ export async function examine(options: {
 
 /** Without credentials there is nothing to ask, and no need to wait for the app. */
 async function whereNobodyAsks(): Promise<Examined | undefined> {
-  const clients = accountClients(undefined);
-  const region = await clients.sts.config.region().catch(() => undefined);
-  if (region === undefined) return undefined;
-  const caller = await askCaller(clients);
-  if (!caller.known || caller.value) return undefined;
-  return { region, stacks: [], before: [credentialsOf(caller, undefined)], after: [] };
+  const region = await accountClients(undefined)
+    .sts.config.region()
+    .catch(() => undefined);
+  const caller = await askCaller(accountClients(region ?? SOME_REGION));
+  if (!caller.known || 'arn' in caller.value) return undefined;
+  // Another part of the world does not know the credentials of this one.
+  if (region === undefined && !isOfShell(caller.value)) return undefined;
+  const credentials = credentialsOf(caller, undefined);
+  if (region !== undefined) return { region, stacks: [], before: [credentials], after: [] };
+  const noRegion: Check = { title: 'region', state: 'missing', says: NO_REGION, mend: SET_REGION };
+  return { region: 'a region that is not known', stacks: [], before: [credentials, noRegion], after: [] };
 }
+
+const NO_REGION = 'no region is given';
+const SET_REGION = 'Set AWS_REGION=eu-west-1, or a region in the profile of AWS_PROFILE';
+
+/** For a question whose answer is the same in all regions. */
+const SOME_REGION = 'us-east-1';
 
 async function synthesised(options: {
   readonly folder: string;
@@ -126,7 +145,7 @@ async function regionOfShell(stacks: readonly AppStack[]): Promise<string> {
   try {
     return await accountClients(undefined).sts.config.region();
   } catch {
-    throw new LocalError('no region is given', 'Set AWS_REGION=eu-west-1, or a region in the profile of AWS_PROFILE');
+    throw new LocalError(NO_REGION, SET_REGION);
   }
 }
 
@@ -138,8 +157,8 @@ async function examineEnvironment(
   const clients = accountClients(region);
   const caller = await askCaller(clients);
   const credentials = credentialsOf(caller, account);
-  if (!caller.known || !caller.value || credentials.state !== 'ok') {
-    const untold = stacks.map(({ name }) => ({ name, deployed: false }));
+  if (!caller.known || !('arn' in caller.value) || credentials.state !== 'ok') {
+    const untold = stacks.map(({ name }) => ({ name }));
     return { ...(account !== undefined && { account }), region, stacks: untold, before: [credentials], after: [] };
   }
 
@@ -162,40 +181,37 @@ async function examineEnvironment(
   ]);
   return {
     ...environment,
-    stacks: found.map(({ name, deployed }) => ({ name, deployed })),
+    stacks: found.map(({ name, deployed }) => ({ name, ...(deployed !== undefined && { deployed }) })),
     before: [credentials, ...found.flatMap(({ check }) => check ?? []), ...before],
     after,
   };
 }
 
 /** Without an answer there is no other question, so that it counts as one that is missing. */
-function credentialsOf(caller: Answer<Caller | undefined>, account: string | undefined): Check {
+function credentialsOf(caller: Answer<Caller | Refusal>, account: string | undefined): Check {
   const title = 'credentials';
-  if (!caller.known) return { ...unanswered(title, caller), state: 'missing' };
-  return { title, ...findCaller(caller.value, account) };
+  if (caller.known) return { title, ...findCaller(caller.value, account) };
+  const mend = caller.mend ?? 'check whether AWS can be reached from here, and AWS_ENDPOINT_URL where it is set';
+  return { title, state: 'missing', says: caller.says, mend };
 }
 
 /** A service that does not take credentials says so by these names; the SDK, where there are none. */
-const NO_CREDENTIALS = [
-  'CredentialsProviderError',
-  'ExpiredToken',
-  'InvalidClientTokenId',
-  'SignatureDoesNotMatch',
-  'TokenProviderError',
-  'UnrecognizedClient',
-];
+const REFUSALS =
+  /^(CredentialsProviderError|ExpiredToken(Exception)?|InvalidClientTokenId|SignatureDoesNotMatch|TokenProviderError|UnrecognizedClient(Exception)?)$/;
 
-function askCaller({ sts }: AccountClients): Promise<Answer<Caller | undefined>> {
+function askCaller({ sts }: AccountClients): Promise<Answer<Caller | Refusal>> {
   return ask('sts:GetCallerIdentity', () =>
-    sts
-      .send(new GetCallerIdentityCommand({}))
-      .then(({ Account: account = '', Arn: arn = '' }) => ({ account, arn }), absent(undefined, ...NO_CREDENTIALS)),
+    sts.send(new GetCallerIdentityCommand({})).then(
+      ({ Account: account = '', Arn: arn = '' }): Caller => ({ account, arn }),
+      (error: Error): Refusal => {
+        if (!REFUSALS.test(error.name)) throw error;
+        return { name: error.name, says: error.message.split('\n')[0] ?? error.name };
+      },
+    ),
   );
 }
 
-interface FoundStack {
-  readonly name: string;
-  readonly deployed: boolean;
+interface FoundStack extends ExaminedStack {
   readonly check: Check | undefined;
   readonly resources: readonly DeployedResource[];
 }
@@ -207,7 +223,7 @@ async function askStack(name: string, { cloudFormation }: AccountClients): Promi
       .send(new DescribeStacksCommand({ StackName: name }))
       .then(({ Stacks: [stack] = [] }) => stack?.StackStatus, absent(undefined, 'ValidationError')),
   );
-  if (!status.known) return { name, deployed: false, check: unanswered(title, status), resources: [] };
+  if (!status.known) return { name, check: unanswered(title, status), resources: [] };
   const finding = findStackStatus(name, status.value);
   const check = finding && { title, ...finding };
   if (!isDeployed(status.value)) return { name, deployed: false, check, resources: [] };

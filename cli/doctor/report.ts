@@ -9,6 +9,12 @@ const MARKS: Record<CheckState, readonly [mark: string, style: 'green' | 'red' |
   unknown: ['?', 'dim'],
 };
 
+const DEPLOYED: ReadonlyMap<boolean | undefined, string> = new Map([
+  [true, ''],
+  [false, ' (not deployed)'],
+  [undefined, ' (not known whether deployed)'],
+]);
+
 /** What the doctor found, as people read it. */
 export function describeDoctor({ environments }: DoctorReport): string {
   const checks = environments.flatMap(({ before, after }) => [...before, ...after]);
@@ -16,7 +22,7 @@ export function describeDoctor({ environments }: DoctorReport): string {
 }
 
 function describeEnvironment({ account, region, stacks, before, after }: Examined): string[] {
-  const names = stacks.map(({ name, deployed }) => `${name}${deployed ? '' : ' (not deployed)'}`).join(', ');
+  const names = stacks.map(({ name, deployed }) => `${name}${DEPLOYED.get(deployed)}`).join(', ');
   const heading = styled('bold', [account ?? 'an account that is not known', region].join(', '));
   const width = Math.max(...[...before, ...after].map(({ title }) => Math.min(title.length, 30)));
   return [

@@ -12,14 +12,20 @@ export interface Caller {
   readonly arn: string;
 }
 
+/** Why nobody asks: `name` is the error's, `says` its first line. */
+export interface Refusal {
+  readonly name: string;
+  readonly says: string;
+}
+
 const SIGN_IN = 'aws sso login   # or set AWS_PROFILE';
 
 /**
- * @param caller undefined where AWS does not take the credentials, or there are none
+ * @param caller a refusal where AWS does not take the credentials, or there are none
  * @param account the account that the stacks are bound to; undefined where they go wherever the credentials lead
  */
-export function findCaller(caller: Caller | undefined, account: string | undefined): Finding {
-  if (!caller) return { state: 'missing', says: 'AWS takes no credentials of this shell', mend: SIGN_IN };
+export function findCaller(caller: Caller | Refusal, account: string | undefined): Finding {
+  if (!('arn' in caller)) return findRefusal(caller);
   if (account === undefined || caller.account === account) {
     return { state: 'ok', says: `account ${caller.account}, as ${caller.arn}` };
   }
@@ -28,6 +34,20 @@ export function findCaller(caller: Caller | undefined, account: string | undefin
     says: `the credentials are of account ${caller.account}, and the stacks are bound to ${account}; nothing else was asked`,
     mend: `set AWS_PROFILE to a profile of account ${account}`,
   };
+}
+
+function findRefusal({ name, says }: Refusal): Finding {
+  if (name.startsWith('ExpiredToken')) {
+    return { state: 'missing', says: 'the credentials of this shell have expired', mend: SIGN_IN };
+  }
+  if (isOfShell({ name })) return { state: 'missing', says: `this shell has no credentials: ${says}`, mend: SIGN_IN };
+  const mend = 'aws configure list   # shows where they come from; set AWS_PROFILE to others';
+  return { state: 'missing', says: `AWS does not take the credentials of this shell: ${says}`, mend };
+}
+
+/** Whether credentials were not even sent. */
+export function isOfShell({ name }: Pick<Refusal, 'name'>): boolean {
+  return name === 'CredentialsProviderError' || name === 'TokenProviderError';
 }
 
 /** What CDK needs of an account and region. */

@@ -18,6 +18,7 @@ export const ACTIONS = [
   'es:ListDomainNames',
   'iam:GetAccountSummary',
   'iam:GetRole',
+  'iam:GetSAMLProvider',
   'kinesis:DescribeLimits',
   'kms:DescribeKey',
   'lambda:GetAccountSettings',

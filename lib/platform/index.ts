@@ -2,7 +2,7 @@ export type { Size } from '../../domain/platform/sizes';
 export type { IPlatform, IPlatformLoadBalancer, IPlatformNetwork } from './i-platform';
 export { idleEstimate } from './idle-estimate';
 export { Platform, type PlatformProps } from './platform';
-export { defineStages, type PlatformStage, type StagePeople } from './stage';
+export { defineStages, type PlatformStage, type StagePeople, stagesNamed } from './stage';
 export type {
   DnsParameters,
   IdentityCenterParameters,

@@ -1,5 +1,6 @@
 import { type NatChoice, type Profile, type SearchNodes, type Size, sizes } from '../../domain/platform/sizes';
 import { isStageName, STAGE_NAME_INSTEAD } from '../../domain/platform/stage-description';
+import { Mistake } from '../mistake';
 import type { IdentityCenterOptions } from '../people';
 import { isObject, PropCheck } from '../prop-check';
 import { checkParameters, LOAD_BALANCERS, servicesWithGroups } from './stage-check';
@@ -70,6 +71,25 @@ export function defineStages(parameters: PlatformParameters): PlatformStage[] {
   refuseTwins(settled);
   refuseNamesWithinOthers(settled);
   return settled;
+}
+
+/**
+ * The stages of these names, as an app takes them from its command; all where none is named.
+ *
+ * @throws Mistake where there is no stage of a name
+ */
+export function stagesNamed(stages: readonly PlatformStage[], names: readonly string[]): readonly PlatformStage[] {
+  if (names.length === 0) return stages;
+  const there = stages.map(({ name }) => name);
+  const unknown = names.find((name) => !there.includes(name));
+  if (unknown !== undefined) {
+    throw new Mistake(
+      { node: { path: unknown } },
+      `there is no stage of this name; write ${there.join(', ')}`,
+      'stagesNamed',
+    );
+  }
+  return stages.filter(({ name }) => names.includes(name));
 }
 
 /** Alarms are known by the names of their stacks, `Platform-dev-…`, and so stages within one another are not told apart. */

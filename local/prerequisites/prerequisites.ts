@@ -63,7 +63,7 @@ export function checkPrerequisites(found: Found, needs: Needs): Prerequisites {
   const python = found.pythons.find(isSuitablePython);
   const java = suitableJava(found.javas);
   const missing = [
-    ...(isAtLeast(found.node, OLDEST_NODE) ? [] : [missingNode(found.node)]),
+    ...missingNode(found.node),
     ...(python ? [] : [missingPython(found.pythons)]),
     ...(java || !needs.java ? [] : [missingJava(found.javas)]),
     ...(found.maven || !needs.maven ? [] : [missingMaven]),
@@ -94,15 +94,14 @@ export function suitableJava(javas: readonly FoundJava[]): FoundJava | undefined
   return (chosen.length > 0 ? chosen : javas).find((java) => java.jdk && isAtLeast(java.version, OLDEST_JAVA));
 }
 
-function missingNode(version: string): Missing {
-  return {
-    what: 'Node.js 22.13 or later',
-    found: `Node.js ${version}`,
-    get: {
-      debian: 'npm install -g n && sudo n 24   (or https://nodejs.org/en/download)',
-      macos: 'brew install node@24',
-    },
+/** @returns nothing where this Node.js will do */
+export function missingNode(version: string): Missing[] {
+  if (isAtLeast(version, OLDEST_NODE)) return [];
+  const get = {
+    debian: 'npm install -g n && sudo n 24   (or https://nodejs.org/en/download)',
+    macos: 'brew install node@24',
   };
+  return [{ what: 'Node.js 22.13 or later', found: `Node.js ${version}`, get }];
 }
 
 function missingPython(pythons: readonly FoundPython[]): Missing {

@@ -91,10 +91,6 @@ describe('rules test', () => {
 test.each([
   [['doctor'], "required option '--app <command>' not specified"],
   [['doctor', '--app', 'true', '-c', 'alarmEmail'], 'Write key=value, as in -c alarmEmail=you@example.org.'],
-  [
-    ['doctor', '--app', 'node dist/bin/storefront.js', '--stack', 'Storefron'],
-    'towpath doctor: the app has no stack "Storefron"\nThere is a stack "Storefront"',
-  ],
 ])('a mistake in %j is said before any account is asked', (args, sentence) => {
   const { status, stderr } = towpath(...args);
 

@@ -55,7 +55,7 @@ async function doctorAt(
   app: string,
   args: readonly string[] = [],
   shell: NodeJS.ProcessEnv = {},
-): Promise<{ code: number; stdout: string }> {
+): Promise<{ code: number; stdout: string; stderr: string }> {
   const command = ['dist/cli/towpath.js', 'doctor', '--app', app, '-c', `slackApiUrl=${slack.apiUrl}`, ...args];
   const env = {
     PATH: process.env.PATH,
@@ -68,8 +68,8 @@ async function doctorAt(
     ...shell,
   };
   return promisify(execFile)(process.execPath, command, { cwd: folder, env }).then(
-    ({ stdout }) => ({ code: 0, stdout }),
-    ({ code, stdout }: { code: number; stdout: string }) => ({ code, stdout }),
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, stdout, stderr }),
   );
 }
 
@@ -79,6 +79,25 @@ test('a shell without credentials is told at once, before the app is synthesised
   const { code, stdout } = await doctorAt(emulator.url, 'node there-is-no-such-app.js', [], withoutKeys);
 
   expect(linesAfter('✘', stdout)).toEqual([expect.stringContaining('aws sso login')]);
+  expect(code).toBe(1);
+});
+
+test('a shell without a region hears of that at the same time', async () => {
+  const empty = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_REGION: undefined };
+
+  const { code, stdout } = await doctorAt(emulator.url, 'node there-is-no-such-app.js', [], empty);
+
+  expect(linesAfter('✘', stdout)).toEqual([
+    expect.stringContaining('aws sso login'),
+    expect.stringContaining('Set AWS_REGION='),
+  ]);
+  expect(code).toBe(1);
+});
+
+test('a stack that the app has not is said, with the one that is alike', async () => {
+  const { code, stderr } = await doctor(storefront, '--stack', 'Storefron');
+
+  expect(stderr).toContain('towpath doctor: the app has no stack "Storefron"\nThere is a stack "Storefront"');
   expect(code).toBe(1);
 });
 
@@ -131,7 +150,12 @@ test('where AWS does not answer, all is missing, and nothing else is asked', asy
   const { code, stdout } = await doctorAt(nowhere, watched, ['--json']);
 
   expect(JSON.parse(stdout).environments[0].before).toEqual([
-    { title: 'credentials', state: 'missing', says: 'no answer to sts:GetCallerIdentity: ECONNREFUSED' },
+    {
+      title: 'credentials',
+      state: 'missing',
+      says: 'no answer to sts:GetCallerIdentity: ECONNREFUSED',
+      mend: expect.stringContaining('AWS_ENDPOINT_URL'),
+    },
   ]);
   expect(code).toBe(1);
 });

@@ -50,6 +50,13 @@ test('what is deployed has a part of its own, and warnings are not missing', () 
   ]);
 });
 
+test('of a stack that was not asked about it is not said that it is not deployed', () => {
+  const before: Check[] = [{ title: 'credentials', state: 'missing', says: 'of another account' }];
+  const environments = [{ region: 'eu-west-1', stacks: [{ name: 'Storefront' }], before, after: [] }];
+
+  expect(describeDoctor({ healthy: false, environments })).toContain('Storefront (not known whether deployed)');
+});
+
 test('what comes from an account cannot move the cursor of a terminal', () => {
   const [, , , line] = linesOf([{ title: 'topic', state: 'ok', says: 'tells \u001b[2Jyou' }]);
 

@@ -17,8 +17,12 @@ describe('credentials', () => {
     });
   });
 
-  test('that AWS does not take are missing', () => {
-    expect(findCaller(undefined, undefined).state).toBe('missing');
+  test.each([
+    ['CredentialsProviderError', 'this shell has no credentials: because'],
+    ['ExpiredToken', 'the credentials of this shell have expired'],
+    ['InvalidClientTokenId', 'AWS does not take the credentials of this shell: because'],
+  ])('that are refused by %s are missing, and it is said why', (name, says) => {
+    expect(findCaller({ name, says: 'because' }, undefined)).toMatchObject({ state: 'missing', says });
   });
 });
 

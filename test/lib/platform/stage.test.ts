@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { sizes } from '../../../domain/platform/sizes';
-import { defineStages } from '../../../lib/platform/stage';
+import { defineStages, stagesNamed } from '../../../lib/platform/stage';
 import type { StageParameters } from '../../../lib/platform/stage-parameters';
 
 test('a stage of which only the size and the people on call are said has everything else of its size', () => {
@@ -215,6 +215,17 @@ test('a stage whose name begins with that of another would be taken for it', () 
     '`name` is "dev-2"; it begins with the name',
   );
   expect(() => defineStages({ stages: { dev: stage, dev2: stage } })).not.toThrow();
+});
+
+test('an app takes the stages that its command names, or all', () => {
+  const stage: StageParameters = { size: 'sandbox', onCall: [] };
+  const stages = defineStages({ stages: { dev: stage, qa: stage } });
+
+  expect(stagesNamed(stages, [])).toEqual(stages);
+  expect(stagesNamed(stages, ['qa']).map(({ name }) => name)).toEqual(['qa']);
+  expect(() => stagesNamed(stages, ['dev', 'prod'])).toThrow(
+    'stagesNamed "prod": there is no stage of this name; write dev, qa',
+  );
 });
 
 test('the bigger a size, the more careful and the dearer it may be', () => {
