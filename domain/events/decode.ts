@@ -7,6 +7,9 @@ import type { Event } from './event';
 import { isJsonObject } from './json-object';
 import { notAnEvent } from './not-an-event';
 
+/** What a stream carries: changes of tables, what services publish, or both. */
+export type Carries = 'changes' | 'published' | 'both';
+
 /** What is known where a record arrives. */
 export interface DecodeContext {
   /** The entity that a table is registered for. Its sensitive attributes never get into the event. */
@@ -14,7 +17,7 @@ export interface DecodeContext {
   /** The names of all entities of the stream: no published type may begin with one. */
   readonly entities: ReadonlySet<string>;
   /** What the stream carries. */
-  readonly carries: 'changes' | 'published' | 'both';
+  readonly carries: Carries;
   /** When the stream got the record, in milliseconds since 1970. It is the time of published events without one. */
   readonly arrivedAt: number;
 }

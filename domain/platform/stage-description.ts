@@ -1,3 +1,4 @@
+import type { Carries } from '../events/decode';
 import type { Size } from './sizes';
 
 /**
@@ -21,6 +22,8 @@ export interface StageDescription {
   readonly disposable: boolean;
   /** How long logs are kept, in days. */
   readonly logDays: number;
+  /** Where the runbooks of alarms can be read. */
+  readonly runbooks?: string;
   readonly parts: readonly PartName[];
 }
 
@@ -67,7 +70,7 @@ export interface StreamDescription {
   readonly streamArn: string;
   readonly failuresBucket: string;
   readonly retentionHours: number;
-  readonly mixed: boolean;
+  readonly carries?: Carries;
   readonly heartbeat: boolean;
   readonly encryptionKeyArn?: string;
 }

@@ -2,14 +2,20 @@ import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import type { IConstruct } from 'constructs';
+import type { Carries } from '../../domain/events/decode';
 import { Mistake } from '../mistake';
 
 /** What of an event stream grants depend on. */
 interface GrantableStream extends IConstruct {
   readonly stream: IStream;
   readonly registryPath: string;
-  readonly mixed: boolean;
+  readonly carries?: Carries;
   readonly entities: ReadonlyMap<string, unknown>;
+}
+
+/** Whether what is published onto a stream is refused, as far as this app can tell. */
+export function carriesChangesOnly({ carries, entities }: Pick<GrantableStream, 'carries' | 'entities'>): boolean {
+  return carries === undefined ? entities.size > 0 : carries === 'changes';
 }
 
 /** What can be allowed with an event stream. */
@@ -33,8 +39,8 @@ export class EventStreamGrants {
   }
 
   /**
-   * To publish events of their own. An error at synth where the stream carries changes of tables and is not `mixed`:
-   * whoever may publish could forge a change.
+   * To publish events of their own. An error at synth where the stream carries changes of tables, and not `both`: whoever may
+   * publish could forge a change.
    */
   publish(grantee: IGrantable): Grant {
     this.publishers.push(String(grantee.grantPrincipal));
@@ -57,11 +63,12 @@ export class EventStreamGrants {
   }
 
   private mistakesOfPublishers(): string[] {
-    const { mixed, entities } = this.stream;
-    if (mixed || entities.size === 0 || this.publishers.length === 0) return [];
+    const { carries, entities } = this.stream;
+    if (!carriesChangesOnly(this.stream) || this.publishers.length === 0) return [];
+    const changes = carries === 'changes' ? 'changes of tables' : `changes of ${[...entities.keys()].join(', ')}`;
     const mistake = new Mistake(
       this.stream,
-      `\`grants.publish\` was given to ${this.publishers.join(', ')}, and the stream carries changes of ${[...entities.keys()].join(', ')}: a publisher could forge one. Publish to a stream of its own, or write \`mixed: true\``,
+      `\`grants.publish\` was given to ${this.publishers.join(', ')}, and the stream carries ${changes}: a publisher could forge one. Publish to a stream of its own, on a platform \`platform.events\`, or write \`carries: 'both'\``,
       'EventStream',
     );
     return [mistake.message];

@@ -4,6 +4,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IStream, Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
+import type { Carries } from '../../domain/events/decode';
 import { acknowledge } from '../acknowledge';
 import { FailureStore, type IFailureStore } from '../failures';
 import { Mistake } from '../mistake';
@@ -35,11 +36,11 @@ export interface EventStreamProps {
   readonly retention?: Duration;
 
   /**
-   * Whether services may publish their own events onto a stream that carries changes of tables. Whoever may publish
-   * can then forge a change.
-   * @default false: the stream carries changes once a table is attached to it, and otherwise what services publish
+   * What the stream carries: `changes` of tables, what services have `published`, or `both`. Whoever may publish onto a
+   * stream of both can forge a change.
+   * @default changes once a table is attached to it, and otherwise what services publish
    */
-  readonly mixed?: boolean;
+  readonly carries?: Carries;
 
   /**
    * Where records go that can never succeed.
@@ -87,10 +88,10 @@ export interface EventStreamAttributes {
   readonly retention?: Duration;
 
   /**
-   * As in the props of the stream.
-   * @default false
+   * As in the props of the stream. Where it is left out, nobody can tell what tables of other apps are attached.
+   * @default changes once this app attaches a table to it, and otherwise what services publish
    */
-  readonly mixed?: boolean;
+  readonly carries?: Carries;
 
   /**
    * As in the props of the stream.
@@ -107,8 +108,8 @@ export interface IEventStream extends IConstruct, EventStreamMetrics {
   readonly registryPath: string;
   /** How long records can be read again. */
   readonly retention: Duration;
-  /** Whether services may publish onto it though it carries changes of tables. */
-  readonly mixed: boolean;
+  /** What it carries; undefined where that depends on whether a table is attached to it. */
+  readonly carries?: Carries;
   /** Whether a heartbeat crosses it. */
   readonly heartbeat: boolean;
   /** The entities of this app whose changes the stream carries, with their sensitive attributes. */
@@ -138,7 +139,7 @@ abstract class EventStreamBase extends Construct implements IEventStream {
   abstract readonly stream: IStream;
   abstract readonly failures: IFailureStore;
   abstract readonly retention: Duration;
-  abstract readonly mixed: boolean;
+  abstract readonly carries?: Carries;
   abstract readonly heartbeat: boolean;
   abstract readonly grants: EventStreamGrants;
   private readonly sensitiveByEntity = new Map<string, readonly string[]>();
@@ -170,6 +171,13 @@ abstract class EventStreamBase extends Construct implements IEventStream {
   }
 
   _addEntity(name: string, sensitive: readonly string[], table: ITable): void {
+    if (this.carries === 'published') {
+      throw new Mistake(
+        this,
+        `it carries what services publish, and the entity "${name}" needs a stream of changes: on a platform \`platform.changes\``,
+        'EventStream',
+      );
+    }
     if (this.sensitiveByEntity.has(name)) {
       throw new Mistake(this, `two tables claim the entity "${name}"; give one of them another \`entity\``);
     }
@@ -201,7 +209,7 @@ export class EventStream extends EventStreamBase {
   readonly stream: IStream;
   readonly failures: IFailureStore;
   readonly retention: Duration;
-  readonly mixed: boolean;
+  readonly carries?: Carries;
   readonly heartbeat: boolean;
   readonly grants: EventStreamGrants;
   readonly alarms: Readonly<Partial<Record<AlarmName<EventStreamAlarms>, Alarm>>>;
@@ -216,7 +224,7 @@ export class EventStream extends EventStreamBase {
     this.validate(props);
     const { encryptionKey, removalPolicy } = props;
     this.retention = props.retention ?? Duration.days(7);
-    this.mixed = props.mixed ?? false;
+    this.carries = props.carries;
     this.heartbeat = props.heartbeat ?? true;
     this.stream = this.createStream(props);
     this.grants = new EventStreamGrants(this);
@@ -254,13 +262,17 @@ export class EventStream extends EventStreamBase {
   }
 }
 
-type SaidOfStream = Pick<EventStreamProps, 'retention' | 'mixed' | 'heartbeat'>;
+const CARRIES: readonly unknown[] = ['changes', 'published', 'both'] satisfies Carries[];
+
+type SaidOfStream = Pick<EventStreamProps, 'retention' | 'carries' | 'heartbeat'>;
 
 /** What is said of a stream, whether it is new or imported. */
-function checkStream(check: PropCheck, { retention, mixed, heartbeat }: SaidOfStream): void {
+function checkStream(check: PropCheck, { retention, carries, heartbeat }: SaidOfStream): void {
   const days = { from: Duration.days(1), to: Duration.days(7), unit: Duration.hours(1) };
   check.duration('retention', retention, days, 'write one to seven days, in whole hours: Duration.days(7)');
-  check.trueOrFalse('mixed', mixed);
+  if (carries !== undefined && !CARRIES.includes(carries)) {
+    check.refuse('carries', carries, "write 'changes', 'published' or 'both', or leave it out for the default");
+  }
   check.trueOrFalse('heartbeat', heartbeat);
 }
 
@@ -268,7 +280,7 @@ class ImportedEventStream extends EventStreamBase {
   readonly stream: IStream;
   readonly failures: IFailureStore;
   readonly retention: Duration;
-  readonly mixed: boolean;
+  readonly carries?: Carries;
   readonly heartbeat: boolean;
   readonly grants: EventStreamGrants;
 
@@ -287,7 +299,7 @@ class ImportedEventStream extends EventStreamBase {
     this.stream = attributes.stream;
     this.failures = attributes.failures;
     this.retention = attributes.retention ?? Duration.days(7);
-    this.mixed = attributes.mixed ?? false;
+    this.carries = attributes.carries;
     this.heartbeat = attributes.heartbeat ?? true;
     this.grants = new EventStreamGrants(this);
   }

@@ -1,3 +1,4 @@
+export type { Carries } from '../../domain/events/decode';
 export type { AwsEventsAlarms } from './aws-events-alarms';
 export {
   type EntityProps,

@@ -4,6 +4,7 @@ import { checkEventPattern, neverMatches } from '../../domain/patterns/check-eve
 import { sensitiveFieldsOf, typesOf } from '../../domain/patterns/named';
 import type { Pattern } from '../../domain/patterns/pattern';
 import type { IEventStream } from './event-stream';
+import { carriesChangesOnly } from './event-stream-grants';
 
 /**
  * What is wrong with a pattern by itself.
@@ -50,7 +51,7 @@ export function warnOfUnknownTypes(
   pattern: Pattern,
   stream: IEventStream,
 ): void {
-  if (stream.mixed || stream.entities.size === 0) return;
+  if (stream.entities.size === 0 || !carriesChangesOnly(stream)) return;
 
   const known = new Set(
     [...stream.entities.keys()].flatMap((entity) =>

@@ -15,7 +15,8 @@ export class StreamFunction extends TowpathFunction {
   constructor(scope: Construct, id: string, props: StreamFunctionProps) {
     super(scope, id, props);
     this.addEnvironment('REGISTRY_PATH', props.stream.registryPath);
-    this.addEnvironment('STREAM_MIXED', String(props.stream.mixed));
+    const { carries } = props.stream;
+    this.addEnvironment('STREAM_MIXED', String(carries === 'both' || carries === 'published'));
     this.addEnvironment('FAILURES_BUCKET', props.stream.failures.bucket.bucketName);
     props.stream.grants.readRegistry(this);
     props.stream.failures.grants.keepRecords(this);

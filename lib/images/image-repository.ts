@@ -24,7 +24,7 @@ import { ImageRepositoryGrants } from './image-repository-grants';
 interface AnnouncingProps {
   /**
    * The stream on which pushes and scans are seen, as `image.pushed` and `image.scanned`. It must not carry changes of
-   * tables, or be `mixed`.
+   * tables, or carry `both`.
    * @default they are not announced
    */
   readonly stream?: IEventStream;

@@ -8,6 +8,8 @@ interface Settings {
   readonly topicsOf: Map<Severity, ITopic[]>;
   dashboards?: boolean;
   runbooks?: string;
+  /** Where they are when nobody around says so. */
+  defaultRunbooks?: string;
 }
 
 const settingsOf = new WeakMap<IConstruct, Settings>();
@@ -32,7 +34,10 @@ export function topicsForSeverity(construct: IConstruct, severity: Severity): re
 
 /** Where the page of runbooks is that an alarm refers to. */
 export function runbooksFor(construct: IConstruct): string {
-  return settingsAround(construct).find(({ runbooks }) => runbooks !== undefined)?.runbooks ?? 'towpath/docs/alarms.md';
+  const settings = settingsAround(construct);
+  const own = settings.find(({ runbooks }) => runbooks !== undefined)?.runbooks;
+  const given = settings.find(({ defaultRunbooks }) => defaultRunbooks !== undefined)?.defaultRunbooks;
+  return own ?? given ?? 'towpath/docs/alarms.md';
 }
 
 export function wantsDashboard(construct: IConstruct): boolean {

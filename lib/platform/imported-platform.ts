@@ -23,10 +23,12 @@ import {
 import { EventStream, type IEventStream } from '../events';
 import { FailureStore } from '../failures';
 import { Mistake } from '../mistake';
+import { settingsFor } from '../monitoring/settings';
 import { isObject, PropCheck } from '../prop-check';
 import { type ISearchDomain, SearchDomain } from '../search';
 import type { IPlatform, IPlatformLoadBalancer, IPlatformNetwork } from './i-platform';
-import type { AskStage } from './stage-lookup';
+import { type AskStage, contextKey, isInContext } from './stage-lookup';
+import type { LoadBalancer } from './stage-parameters';
 import { standInPart, standInStage } from './stand-in';
 
 /** The ground of a stage, by what it says of itself. Parts are imported when they are first asked for. */
@@ -56,6 +58,8 @@ export class ImportedPlatform extends Construct implements IPlatform {
     this.size = this.description.size;
     this.logRetention = this.description.logDays;
     this.removalPolicy = this.description.disposable ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    const { runbooks } = this.description;
+    if (runbooks !== undefined) settingsFor(Stack.of(this)).defaultRunbooks = runbooks;
   }
 
   get changes(): IEventStream {
@@ -67,7 +71,13 @@ export class ImportedPlatform extends Construct implements IPlatform {
   }
 
   get network(): IPlatformNetwork {
-    return this.import('network', (part) => new ImportedNetwork(this, 'Network', part, (what) => this.lacks(what)));
+    return this.import(
+      'network',
+      (part) =>
+        new ImportedNetwork(this, 'Network', part, (which) =>
+          this.lacks(`load balancer \`network.${which}\``, BALANCERS),
+        ),
+    );
   }
 
   get search(): ISearchDomain {
@@ -91,14 +101,16 @@ export class ImportedPlatform extends Construct implements IPlatform {
 
   private import<Name extends PartName, Made>(name: Name, make: (part: Parts[Name]) => Made): Made {
     if (!this.imported.has(name)) {
-      if (!this.description.parts.includes(name)) throw this.lacks(`\`${name}\``);
+      if (!this.description.parts.includes(name)) {
+        throw this.lacks(`\`${name}\``, `it has ${this.description.parts.join(', ')}`);
+      }
       this.imported.set(name, make((this.ask(name) as Parts[Name] | undefined) ?? standInPart(this, name)));
     }
     return this.imported.get(name) as Made;
   }
 
   private importStream(id: string, description: StreamDescription): IEventStream {
-    const { streamArn, encryptionKeyArn, failuresBucket, retentionHours, mixed, heartbeat } = description;
+    const { streamArn, encryptionKeyArn, failuresBucket, retentionHours, carries, heartbeat } = description;
     const encryptionKey = encryptionKeyArn ? Key.fromKeyArn(this, `${id}Key`, encryptionKeyArn) : undefined;
     const bucketName = failuresBucket;
     const bucket = Bucket.fromBucketAttributes(this, `${id}FailuresBucket`, { bucketName, encryptionKey });
@@ -106,18 +118,16 @@ export class ImportedPlatform extends Construct implements IPlatform {
       stream: Stream.fromStreamAttributes(this, `${id}Stream`, { streamArn, encryptionKey }),
       failures: FailureStore.fromBucket(this, `${id}Failures`, bucket),
       retention: Duration.hours(retentionHours),
-      mixed,
+      carries,
       heartbeat,
     });
   }
 
-  private lacks(what: string): Mistake {
-    const { stage, parts } = this.description;
-    return new Mistake(
-      this,
-      `stage "${stage}" has no ${what}; it has ${parts.join(', ')}. What was added to it since it was looked up is found after \`cdk context --clear\``,
-      this.who,
-    );
+  private lacks(what: string, instead: string): Mistake {
+    const later = isInContext(this, this.stage)
+      ? `The app's context describes the stage, under "${contextKey(this.stage)}"`
+      : "What was added to it since it was looked up is found after `npx cdk context --reset 'ssm:*/towpath/**'`";
+    return new Mistake(this, `stage "${this.stage}" has no ${what}; ${instead}. ${later}`, this.who);
   }
 
   private check(description: unknown): StageDescription {
@@ -148,6 +158,8 @@ function isDescription(value: unknown): value is StageDescription {
   return isObject(value) && value.version === DESCRIPTION_VERSION;
 }
 
+const BALANCERS = 'the platform team makes one that `dns` and `loadBalancers` of the stage ask for';
+
 class ImportedNetwork implements IPlatformNetwork {
   readonly vpc: IVpc;
   private readonly loadBalancers = new Map<string, IPlatformLoadBalancer>();
@@ -156,7 +168,7 @@ class ImportedNetwork implements IPlatformNetwork {
     private readonly scope: Construct,
     private readonly id: string,
     private readonly description: NetworkDescription,
-    private readonly lacks: (what: string) => Mistake,
+    private readonly lacks: (which: LoadBalancer) => Mistake,
   ) {
     const { vpcId, cidr, zones } = description;
     this.vpc = Vpc.fromVpcAttributes(scope, id, {
@@ -192,10 +204,10 @@ class ImportedNetwork implements IPlatformNetwork {
     return this.loadBalancer('internal', this.description.internal);
   }
 
-  private loadBalancer(name: string, description: LoadBalancerDescription | undefined): IPlatformLoadBalancer {
+  private loadBalancer(name: LoadBalancer, description: LoadBalancerDescription | undefined): IPlatformLoadBalancer {
     const known = this.loadBalancers.get(name);
     if (known) return known;
-    if (!description) throw this.lacks(`\`network.${name}\``);
+    if (!description) throw this.lacks(name);
     const { arn, listenerArn, securityGroupId, dnsName, hostedZoneId } = description;
     const { scope, vpc } = this;
     const id = `${this.id}-${name}`;

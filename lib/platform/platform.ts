@@ -6,6 +6,7 @@ import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import type { Carries } from '../../domain/events/decode';
 import { TAGS } from '../../domain/people/place';
 import type { NatChoice, Size } from '../../domain/platform/sizes';
 import type { Parts } from '../../domain/platform/stage-description';
@@ -71,7 +72,8 @@ export class Platform extends Construct implements IPlatform {
 
   /**
    * The ground of a stage that is deployed, for an app that stands on it. What it says of itself is looked up in SSM Parameter
-   * Store when the app is synthesised, and kept in cdk.context.json.
+   * Store when the app is synthesised, and kept in cdk.context.json. Where the app's context describes it, as in a test, nothing
+   * is looked up.
    *
    * @param stage its name
    * @throws Mistake where the stack has no account and region, or these have no such stage
@@ -111,8 +113,8 @@ export class Platform extends Construct implements IPlatform {
     Tags.of(Stack.of(this)).add(TAGS.stage, stage.name);
 
     this.ground = this.createNetwork(stage);
-    this.changes = this.createStream('Changes', stage);
-    this.events = this.createStream('Events', stage);
+    this.changes = this.createStream('Changes', 'changes', stage);
+    this.events = this.createStream('Events', 'published', stage);
     Monitoring.of(Stack.of(this)).announce(this.events);
     this.domain = props.search ?? this.createSearch(stage);
     for (const name of stage.repositories) this.createRepository(name);
@@ -181,8 +183,9 @@ export class Platform extends Construct implements IPlatform {
     return HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName });
   }
 
-  private createStream(id: string, { streams, heartbeat }: PlatformStage): EventStream {
+  private createStream(id: string, carries: Carries, { streams, heartbeat }: PlatformStage): EventStream {
     return new EventStream(this, id, {
+      carries,
       ...(streams.shards !== 'onDemand' && { shards: streams.shards }),
       retention: Duration.days(streams.days),
       heartbeat,
@@ -239,7 +242,7 @@ export class Platform extends Construct implements IPlatform {
     return new PeopleRoles(this, 'People', { platform: this, services, federation, sessionDuration });
   }
 
-  private describe({ name, size, disposable, logDays, network, loadBalancers }: PlatformStage): void {
+  private describe({ name, size, disposable, logDays, runbooks, network, loadBalancers }: PlatformStage): void {
     const parts: Partial<Parts> = {
       network: describeNetwork(this.ground, network.cidr, loadBalancers),
       changes: describeStream(this.changes),
@@ -248,7 +251,8 @@ export class Platform extends Construct implements IPlatform {
       onCall: { topicArn: this.onCall.topicArn },
       people: { boundaryArn: this.boundary.managedPolicyArn },
     };
-    publishStage(this, { stage: name, size, disposable, logDays }, parts);
+    const stage = { stage: name, size, disposable, logDays, ...(runbooks !== undefined && { runbooks }) };
+    publishStage(this, stage, parts);
   }
 }
 

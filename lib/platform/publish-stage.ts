@@ -22,7 +22,7 @@ import type { LoadBalancer } from './stage-parameters';
 /** Puts what a stage says of itself into SSM Parameter Store, where apps that stand on it look it up. */
 export function publishStage(
   scope: Construct,
-  stage: Pick<StageDescription, 'stage' | 'size' | 'disposable' | 'logDays'>,
+  stage: Pick<StageDescription, 'stage' | 'size' | 'disposable' | 'logDays' | 'runbooks'>,
   parts: Partial<Parts>,
 ): void {
   const { account, region } = Stack.of(scope);
@@ -85,12 +85,12 @@ function describeLoadBalancer({ loadBalancer, listener, securityGroup }: HttpsLo
   };
 }
 
-export function describeStream({ stream, failures, retention, mixed, heartbeat }: EventStream): StreamDescription {
+export function describeStream({ stream, failures, retention, carries, heartbeat }: EventStream): StreamDescription {
   return {
     streamArn: stream.streamArn,
     failuresBucket: failures.bucket.bucketName,
     retentionHours: retention.toHours(),
-    mixed,
+    ...(carries && { carries }),
     heartbeat,
     ...(stream.encryptionKey && { encryptionKeyArn: stream.encryptionKey.keyArn }),
   };

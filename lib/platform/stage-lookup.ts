@@ -1,4 +1,4 @@
-import { ContextProvider, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, ContextProvider, Stack, Token } from 'aws-cdk-lib';
 import { ContextProvider as Provider } from 'aws-cdk-lib/cloud-assembly-schema';
 import { PROVIDER_ERROR_KEY } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
@@ -12,12 +12,19 @@ export type AskStage = (part?: PartName) => unknown;
 
 /**
  * Asks SSM Parameter Store of the stack's account and region while the app is synthesised. The CDK toolkit does that
- * between two rounds of a synthesis, and keeps the answers in cdk.context.json.
+ * between two rounds of a synthesis, and keeps the answers in cdk.context.json. What the app's context says goes before it.
  *
  * @param who the way of asking, as users know it
  * @throws Mistake where the stack has no account and region, or these have no such stage
  */
 export function lookUp(scope: Construct, stage: string, who: string): AskStage {
+  if (isInContext(scope, stage)) {
+    Annotations.of(scope).addWarningV2(
+      'towpath:stage-from-context',
+      `stage "${stage}" is not looked up: it is what the app's context says, as in a test. Before a deployment, take "${contextKey(stage)}" out of it`,
+    );
+    return readContext(scope, stage, who);
+  }
   const { account, region, node } = Stack.of(scope);
   if (Token.isUnresolved(account) || Token.isUnresolved(region)) {
     throw new Mistake(
@@ -56,8 +63,21 @@ function parsed(answer: string): unknown {
 }
 
 /** The key of an app's context that describes a stage. */
-function contextKey(stage: string): string {
+export function contextKey(stage: string): string {
   return `towpath:stages/${stage}`;
+}
+
+/** The key of an app's context by which all stages stand for themselves, where nothing is deployed: `stand-in`. */
+const EVERY_STAGE = 'towpath:stages';
+
+/** Whether an app's context describes a stage. */
+export function isInContext(scope: Construct, stage: string): boolean {
+  return describedIn(scope, stage) !== undefined;
+}
+
+function describedIn(scope: Construct, stage: string): unknown {
+  const every = scope.node.tryGetContext(EVERY_STAGE) === 'stand-in' ? {} : undefined;
+  return scope.node.tryGetContext(contextKey(stage)) ?? every;
 }
 
 /**
@@ -67,7 +87,7 @@ function contextKey(stage: string): string {
  */
 export function readContext(scope: Construct, stage: string, who: string): AskStage {
   const key = contextKey(stage);
-  const context: unknown = scope.node.tryGetContext(key);
+  const context = describedIn(scope, stage);
   if (!isObject(context)) {
     throw new Mistake(
       scope,
@@ -81,7 +101,8 @@ export function readContext(scope: Construct, stage: string, who: string): AskSt
     const said = context[part ?? 'stage'];
     const standIn = part === undefined ? { ...standInStage(scope, stage), parts } : standInPart(scope, part);
     if (!isObject(said)) return standIn;
-    checkNames(scope, who, `${key}.${part ?? 'stage'}`, said, Object.keys(standIn));
+    const optional = part === undefined ? ['runbooks'] : [];
+    checkNames(scope, who, `${key}.${part ?? 'stage'}`, said, [...Object.keys(standIn), ...optional]);
     return { ...standIn, ...said };
   };
 }

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Carries } from '../../domain/events/decode';
 import {
   DESCRIPTION_VERSION,
   type PartName,
@@ -29,11 +30,11 @@ export function standInStage(scope: Construct, stage: string): StageDescription 
 export function standInPart<Name extends PartName>(scope: Construct, name: Name): Parts[Name] {
   const { account, region, partition } = Stack.of(scope);
   const arn = (service: string, resource: string) => `arn:${partition}:${service}:${region}:${account}:${resource}`;
-  const stream = (id: string) => ({
+  const stream = (id: string, carries: Carries) => ({
     streamArn: arn('kinesis', `stream/${id}`),
     failuresBucket: `${id}-failures`,
     retentionHours: 168,
-    mixed: false,
+    carries,
     heartbeat: true,
   });
   const subnets = (kind: string) => ({
@@ -58,8 +59,8 @@ export function standInPart<Name extends PartName>(scope: Construct, name: Name)
       internetFacing: loadBalancer('internet-facing'),
       internal: loadBalancer('internal'),
     },
-    changes: stream('changes'),
-    events: stream('events'),
+    changes: stream('changes', 'changes'),
+    events: stream('events', 'published'),
     search: {
       endpoint: 'https://search.example',
       domainArn: arn('es', 'domain/search'),

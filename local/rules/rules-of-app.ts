@@ -6,8 +6,15 @@ import { DEFAULT_REGION } from '../emulator/emulator';
 import { LocalError } from '../local-error';
 import { type AppRules, readAppRules } from './app-rules';
 
-/** What `towpath local` gives an app as context, with addresses where nobody answers: nothing is deployed. */
-const NOWHERE = { searchEndpoint: 'http://127.0.0.1:9', slackApiUrl: 'http://127.0.0.1:9/api/' };
+/**
+ * What `towpath local` gives an app as context, with addresses where nobody answers: nothing is deployed. Stages of platforms
+ * stand for themselves.
+ */
+const NOWHERE = {
+  searchEndpoint: 'http://127.0.0.1:9',
+  slackApiUrl: 'http://127.0.0.1:9/api/',
+  'towpath:stages': 'stand-in',
+};
 
 /**
  * Synthesises an app as `towpath local` does, and reads its rules. No account is asked for anything.

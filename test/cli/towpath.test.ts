@@ -30,6 +30,15 @@ describe('rules test', () => {
     { type: 'customers.inserted', data: { ...acme, employees: 420 } },
   ]);
 
+  test('needs no account for an app that stands on a platform', () => {
+    const { status, stderr } = towpath(
+      ...['rules', 'test', events, '--app', 'node dist/bin/storefront.js sandbox', '--expect', 'big-customer'],
+    );
+
+    expect(stderr).not.toContain('does not synthesise');
+    expect(status).toBe(0);
+  });
+
   test('says which rules match, what they say, and where others part', () => {
     const { status, stdout } = towpath('rules', 'test', events, ...app, '--expect', 'big-customer');
 

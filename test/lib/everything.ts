@@ -43,7 +43,7 @@ export function everything(context: Readonly<Record<string, unknown>> = {}): App
   Monitoring.of(app).notify(Topic.fromTopicArn(platform, 'OnCall', 'arn:aws:sns:eu-west-1:111111111111:on-call'));
   const encryptionKey = new Key(platform, 'Key', { enableKeyRotation: true });
   const vpc = new Vpc(platform, 'Network', { availabilityZones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c'] });
-  const stream = new EventStream(platform, 'Changes', { encryptionKey, mixed: true });
+  const stream = new EventStream(platform, 'Changes', { encryptionKey, carries: 'both' });
   const domain = new SearchDomain(platform, 'Search', { vpc, encryptionKey });
 
   const shop = new Stack(app, 'Shop', { env });

@@ -227,7 +227,7 @@ test('a stream that carries changes of tables takes no announcements', () => {
 
 test('an entity whose types the announcements would have is refused', () => {
   const stack = shop();
-  const stream = new EventStream(stack, 'Events', { mixed: true });
+  const stream = new EventStream(stack, 'Events', { carries: 'both' });
   new ImageRepository(stack, 'Images', { stream });
   customersIn(stack, stream, { entity: 'image' });
 

@@ -1,9 +1,19 @@
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { AttributeType } from 'aws-cdk-lib/aws-dynamodb';
 import { ApplicationProtocol, ApplicationTargetGroup, ListenerCondition } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { expect, test } from 'vitest';
-import { EntityTable, type IPlatform, Platform, SearchIndex } from '../../../lib';
+import {
+  EntityTable,
+  type IPlatform,
+  Monitoring,
+  Platform,
+  SearchIndex,
+  SlackApp,
+  SlackNotifications,
+} from '../../../lib';
+import { rule } from '../app';
 import { dns, env, lookedUp, platformOf, region, zones } from './grounds';
 
 /** What is looked up of a team's stage that is deployed. */
@@ -27,13 +37,49 @@ test('an app finds what the platform has made, as it was made', () => {
   expect(platform.network.isolatedSubnets.subnets).toHaveLength(2);
   for (const id of subnetIds(platform)) expect(id).toMatch(/^subnet-/);
   expect(platform.changes.retention.toDays()).toBe(made.changes.retention.toDays());
-  expect(platform.changes).toMatchObject({ mixed: false, heartbeat: true });
+  expect(platform.changes).toMatchObject({ carries: 'changes', heartbeat: true });
   expect(platform.changes.stream.streamArn).toMatch(/PlatformChangesStream/);
   expect(platform.events.stream.streamArn).toMatch(/PlatformEventsStream/);
   expect(platform.search.endpoint).toMatch(/^https:\/\/PlatformSearchDomain\w+\.DomainEndpoint$/);
   expect(platform.onCall.topicArn).toMatch(/OnCall/);
   expect(platform.boundary.managedPolicyArn).toMatch(/Boundary/);
   expect(stack.node.findAll().length).toBeGreaterThan(10);
+});
+
+test('a table is refused on the stream of events, though no table is known there', () => {
+  const { stack, platform } = appOn(deployed());
+  const attach = () =>
+    new EntityTable(stack, 'OrdersTable', {
+      entity: 'orders',
+      stream: platform.events,
+      partitionKey: { name: 'orderId', type: AttributeType.STRING },
+    });
+
+  expect(attach).toThrow(
+    'EventStream "Orders/Platform/Events": it carries what services publish, and the entity "orders" needs a stream of changes: on a platform `platform.changes`',
+  );
+});
+
+test('nobody publishes onto the stream of changes, though the app has no table on it', () => {
+  const { app, stack, platform } = appOn(deployed());
+  platform.changes.grants.publish(
+    new Role(stack, 'Service', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),
+  );
+
+  expect(() => app.synth()).toThrow(/and the stream carries changes of tables: a publisher could forge one/);
+});
+
+test('what is published is taken, whatever is registered for the stream', () => {
+  const { stack, platform } = appOn(deployed());
+  new SlackNotifications(stack, 'Messages', {
+    stream: platform.events,
+    slack: SlackApp.fromSecret(stack, 'Slack', { secretName: 'slack/orders' }),
+    rules: [rule({ pattern: { type: ['invoice.paid'] } })],
+  });
+
+  Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+    Environment: { Variables: Match.objectLike({ STREAM_MIXED: 'true' }) },
+  });
 });
 
 test('an app puts an entity and its index onto the platform', () => {
@@ -149,7 +195,7 @@ test('what a stage lacks is said with what it has', () => {
   expect(() => platform.search).toThrow(
     'stage "dev" has no `search`; it has network, changes, events, onCall, people.',
   );
-  expect(() => platform.network.internal).toThrow('stage "dev" has no `network.internal`');
+  expect(() => platform.network.internal).toThrow('stage "dev" has no load balancer `network.internal`');
 });
 
 test('for a test, the context describes the stage, or leaves it to stand for itself', () => {
@@ -162,6 +208,50 @@ test('for a test, the context describes the stage, or leaves it to stand for its
   expect(platform.changes.retention.toDays()).toBe(7);
   expect(app.synth().manifest.missing).toBeUndefined();
   expect(() => Platform.fromContext(stack, 'Other', 'qa')).toThrow('the app\'s context has no "towpath:stages/qa"');
+});
+
+test('a stack that looks a stage up takes what the context says, and says that it does', () => {
+  const stack = new Stack(new App({ context: { 'towpath:stages/dev': { stage: { size: 'production' } } } }), 'Orders');
+
+  const platform = Platform.fromStage(stack, 'Platform', 'dev');
+
+  expect(platform.size).toBe('production');
+  expect(platform.search.endpoint).toMatch(/^https:/);
+  Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('take "towpath:stages/dev" out of it'));
+});
+
+test('where every stage stands for itself, nothing is looked up', () => {
+  const stack = new Stack(new App({ context: { 'towpath:stages': 'stand-in' } }), 'Orders');
+
+  expect(Platform.fromStage(stack, 'Platform', 'any').changes.carries).toBe('changes');
+});
+
+test('alarms of an app refer to the runbooks of the stage, unless it says others', () => {
+  const runbookOf = (said?: string) => {
+    const context = { 'towpath:stages/dev': { stage: { runbooks: 'https://wiki.example/alarms' } } };
+    const stack = new Stack(new App({ context }), 'Orders');
+    const platform = Platform.fromStage(stack, 'Platform', 'dev');
+    if (said !== undefined) Monitoring.of(stack).runbooks(said);
+    new EntityTable(stack, 'OrdersTable', {
+      entity: 'orders',
+      stream: platform.changes,
+      partitionKey: { name: 'orderId', type: AttributeType.STRING },
+    });
+    const [alarm] = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
+    return /Runbook: (\S+)#/.exec(alarm?.Properties.AlarmDescription)?.[1];
+  };
+
+  expect(runbookOf()).toBe('https://wiki.example/alarms');
+  expect(runbookOf('https://orders.example/runbooks')).toBe('https://orders.example/runbooks');
+});
+
+test('a load balancer that the stage has not is asked for from the platform team', () => {
+  const { app } = platformOf({ size: 'team', onCall: [], ...env });
+  const { platform } = appOn(lookedUp(app.synth().getStackByName('Ground')));
+
+  expect(() => platform.network.internal).toThrow(
+    'stage "dev" has no load balancer `network.internal`; the platform team makes one that `dns` and `loadBalancers` of the stage ask for. What was added to it since it was looked up is found after `npx cdk context --reset \'ssm:*/towpath/**\'`',
+  );
 });
 
 test('in a description by the context, a part can be left out, and a name that is written wrong is found', () => {
