@@ -105,7 +105,7 @@ export class PropCheck {
 
   /** CloudWatch Logs knows a few numbers of days, and no others. */
   logRetention(value: unknown): void {
-    if (value === undefined || (value as number) in RetentionDays) return;
+    if (value === undefined || (typeof value === 'number' && value in RetentionDays)) return;
     this.refuse('logRetention', value, 'write one of RetentionDays: RetentionDays.THREE_MONTHS');
   }
 }

@@ -108,6 +108,15 @@ export async function startLocalMachine(options: LocalMachineOptions): Promise<L
   }
 }
 
+/** An app on a platform finds it where the app of the platform was deployed before. */
+function withPlatformFirst(error: unknown): never {
+  if (!(error instanceof LocalError) || !error.message.includes('there is no stage "')) throw error;
+  throw new LocalError(
+    error.message,
+    "Name the app of the platform before it: --app '<the platform>' --app '<this app>'",
+  );
+}
+
 /** What is up of a machine, so that it can be taken down at any time. */
 class Run {
   private readonly work: string;
@@ -144,7 +153,7 @@ class Run {
       await steps.run(`Synthesising ${app.title}`, async (onProgress) => {
         const { command, assembly } = app;
         const warnings = await keepingContext(folder, () =>
-          synthesise(toolkit, { app: command, context, output: assembly, onProgress }),
+          synthesise(toolkit, { app: command, context, output: assembly, onProgress }).catch(withPlatformFirst),
         );
         for (const warning of warnings) options.report(`warning: ${warning}`);
       });

@@ -80,7 +80,7 @@ export class SlackApp extends Construct implements ISlackApp {
 }
 
 /** What Secrets Manager takes as a name; what looks like a token or an ARN is not repeated in a message. */
-function isSecretName(name: unknown): boolean {
+export function isSecretName(name: unknown): boolean {
   if (Token.isUnresolved(name)) return true;
   return typeof name === 'string' && /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name) && !/^(xox|xapp-)/.test(name);
 }

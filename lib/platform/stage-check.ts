@@ -3,6 +3,7 @@ import { planSubnets } from '../../domain/network/subnet-plan';
 import { isChannel } from '../../domain/notifications/check-rule';
 import { type NatChoice, sizes } from '../../domain/platform/sizes';
 import { checkRepositoryName } from '../images/image-repository';
+import { isSecretName } from '../notifications/slack-app';
 import { checkIdentityCenter, checkServices } from '../people/check-people';
 import { isObject, type PropCheck } from '../prop-check';
 import type { LoadBalancer, PeopleParameters, StageParameters } from './stage-parameters';
@@ -47,7 +48,7 @@ export function checkParameters(check: PropCheck, stage: string, parameters: Sta
   validateDns(check, parameters.dns);
   validateLoadBalancers(check, parameters);
   validateStreams(check, parameters.streams);
-  validateSearch(check, parameters.search);
+  validateSearch(check, parameters.search, zones);
   validateRepositories(check, parameters.repositories);
   validateSlack(check, parameters.slack);
   validatePeople(check, stage, parameters);
@@ -57,7 +58,7 @@ export function checkParameters(check: PropCheck, stage: string, parameters: Sta
     /^https?:\/\/\S+$/,
     "write an address: 'https://wiki.example/alarms'",
   );
-  if (logDays !== undefined && !(logDays in RetentionDays)) {
+  if (logDays !== undefined && !(typeof logDays === 'number' && logDays in RetentionDays)) {
     check.refuse(
       'logDays',
       logDays,
@@ -156,7 +157,7 @@ function validateStreams(check: PropCheck, streams: unknown): void {
   check.wholeNumber('streams.days', days, { from: 1, to: 7 });
 }
 
-function validateSearch(check: PropCheck, search: unknown): void {
+function validateSearch(check: PropCheck, search: unknown, zones: number): void {
   if (search === undefined || search === false) return;
   if (!isObject(search)) check.refuse('search', search, 'write the nodes, { nodes: 3 }, or false for no domain');
   check.members('search', search, ['instanceType', 'nodes', 'volumeSize']);
@@ -164,6 +165,11 @@ function validateSearch(check: PropCheck, search: unknown): void {
   check.matching('search.instanceType', instanceType, /\.search$/, "write a type for search: 'r7g.large.search'");
   if (nodes !== 'onePerZone') {
     check.wholeNumber('search.nodes', nodes, { from: 1 }, "write a whole number from 1, or 'onePerZone'");
+  }
+  const over = typeof nodes === 'number' ? nodes % Math.min(nodes, zones) : 0;
+  if (typeof nodes === 'number' && over !== 0) {
+    const instead = `each of the ${zones} zones gets the same number; write ${nodes - over} or ${nodes - over + zones}`;
+    check.refuse('search.nodes', nodes, instead);
   }
   check.wholeNumber('search.volumeSize', volumeSize, { from: 10 });
 }
@@ -173,7 +179,11 @@ function validateSlack(check: PropCheck, slack: unknown): void {
   const instead = "write { secretName: 'slack/platform', channel: '#platform' }";
   if (!isObject(slack)) check.refuse('slack', slack, instead);
   check.members('slack', slack, ['secretName', 'channel']);
-  check.text('slack.secretName', slack.secretName, instead);
+  if (slack.secretName === undefined) check.refuse('slack.secretName', undefined, instead);
+  if (!isSecretName(slack.secretName)) {
+    // What stands there may be the secret itself.
+    check.refuse('slack.secretName', '…', "write the name of the secret: 'slack/platform'");
+  }
   if (!isChannel(slack.channel)) {
     check.refuse('slack.channel', slack.channel, "write a channel as Slack has it, with its #: '#platform'");
   }
@@ -190,8 +200,9 @@ function validatePeople(check: PropCheck, stage: string, { people, account }: St
   }
   check.wholeNumber('people.sessionHours', sessionHours, { from: 1, to: 12 });
   validateSamlProvider(check, samlProvider, account);
-  const given = people.services ?? servicesWithGroups(people);
-  const services = checkServices(check, 'people.services', given, { stage });
+  const services = people.services
+    ? checkServices(check, 'people.services', people.services, { stage })
+    : checkServices(check, 'people.identityCenter.groups.services', servicesWithGroups(people), { stage });
   validateIdentityCenter(check, identityCenter, { stage, services, account });
 }
 

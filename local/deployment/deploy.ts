@@ -52,7 +52,7 @@ export async function deployAssembly(
     ['deploy', '--app', assembly, '--all', '--require-approval', 'never', '--progress', 'events', ...quick],
     { onLine: shortened(options.onProgress) },
   );
-  if (!ok) throw new LocalError(`the app was not deployed: ${failureIn(output)}`);
+  if (!ok) throw new LocalError(`the app was not deployed: ${failureIn(output)}`, helpFor(output));
   return { differences, stacks: await Promise.all(stacks.map((stack) => describeStack(cloudFormation, stack))) };
 }
 
@@ -61,6 +61,11 @@ function shortened(onProgress: (line: string) => void = () => {}): (line: string
     const progress = progressOf(line);
     if (progress !== undefined) onProgress(progress);
   };
+}
+
+function helpFor(output: string): string | undefined {
+  if (!output.includes('Unrecognized resource types')) return undefined;
+  return 'The emulated AWS has no such resources. Leave them out of the app when it runs here, by a context value; of a platform, name a stage of the size sandbox';
 }
 
 /** What the toolkit says at its end about the failure; all that it said where it says nothing of the kind. */

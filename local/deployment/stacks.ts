@@ -94,7 +94,7 @@ function refuseOtherEnvironment(stack: string, environment: string, region: stri
   if (isBound(account, LOCAL_ACCOUNT)) {
     throw new LocalError(
       `stack "${stack}" is bound to account ${account}, and the local one is ${LOCAL_ACCOUNT}; leave "env" out of ` +
-        'its props, or take the account from process.env.CDK_DEFAULT_ACCOUNT',
+        'its props, or take the account from process.env.CDK_DEFAULT_ACCOUNT; of a platform, name a stage without `account`',
     );
   }
   if (isBound(stackRegion, region)) {

@@ -179,6 +179,15 @@ const wrong: readonly [unknown, string][] = [
     '`people.sessionHours` is 13; write a whole number from 1 to 12',
   ],
   [{ size: 'team', onCall: [], logDays: 8 }, '`logDays` is 8; write a number of days that CloudWatch Logs knows'],
+  [{ size: 'team', onCall: [], logDays: '30' }, '`logDays` is "30"; write a number of days that CloudWatch Logs knows'],
+  [
+    { size: 'team', onCall: [], search: { nodes: 5 } },
+    '`search.nodes` is 5; each of the 2 zones gets the same number; write 4 or 6',
+  ],
+  [
+    { size: 'team', onCall: [], slack: { secretName: 'xoxb-1', channel: '#platform' } },
+    "write the name of the secret: 'slack/platform'",
+  ],
   [{ size: 'team', onCall: [], disposable: 'yes' }, '`disposable` is "yes"; write `true` or `false`'],
 ];
 

@@ -52,6 +52,15 @@ Storefront/Orders/Default  (Custom::Index Orders)
   no shards left`);
 });
 
+test('resources that the emulator has not are left out by the person, or by the size of the stage', async () => {
+  const output = '❌  Platform-dev failed\n‣ ValidationError: Unrecognized resource types: [AWS::EC2::NatGateway]';
+  const { toolkit } = fakeToolkit({ ok: false, output });
+
+  const deploying = deployAssembly(toolkit, { assembly: assembly(), cloudFormation });
+
+  await expect(deploying).rejects.toMatchObject({ help: expect.stringContaining('a stage of the size sandbox') });
+});
+
 test.each([
   [{ account: '111122223333', region: 'eu-west-1' }, 'is bound to account 111122223333'],
   [{ account: '000000000000', region: 'us-east-1' }, 'is bound to region us-east-1'],
