@@ -1,5 +1,5 @@
 import { CHANGE_ROLES } from './limits';
-import { arnsOf, boundaryName, ownName, ownRoles, ownStacks, ownTags, type Place, TAGS } from './place';
+import { arnsOf, boundaryName, ownName, ownRepositories, ownRoles, ownStacks, ownTags, type Place, TAGS } from './place';
 import { type Policies, policy } from './policy';
 
 /**
@@ -43,7 +43,7 @@ export function deployment(place: Place, service: string): Policies {
           here('cloudwatch', `alarm:${own}-*`),
           dashboard(`${own}-*`),
           here('dynamodb', `table/${own}-*`),
-          here('ecr', `repository/${own}-*`),
+          ...ownRepositories(place, service),
           here('events', `event-bus/${own}-*`),
           here('events', `rule/${own}-*`),
           here('kinesis', `stream/${own}-*`),
