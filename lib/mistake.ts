@@ -12,7 +12,8 @@ export interface Place {
 export class Mistake extends Error {
   /** @param who the class as users know it, where it is another than the construct's */
   constructor(place: Place, sentence: string, who: string = place.constructor.name) {
-    super(`${who} "${place.node.path}": ${sentence}`);
+    const { path } = place.node;
+    super(`${path === '' ? who : `${who} "${path}"`}: ${sentence}`);
     this.name = 'Mistake';
   }
 }
