@@ -65,11 +65,11 @@ class DeployedCheck {
   /** One for each type: some come by the dozen. */
   warnOfTypes(stack: Stack): void {
     for (const [type, [first, ...more]] of this.asked) {
-      const others = more.length > 0 ? ` and ${more.length} more` : '';
+      const which = more.length > 0 ? `and ${more.length} more are` : 'is';
       this.warn(
         stack,
         `type-not-allowed-${type.split('::').slice(1).join('-')}`,
-        `"${first?.node.path}"${others} is of the type ${type}, and CloudFormation may make none for the service; leave it to the platform`,
+        `"${first?.node.path}" ${which} of the type ${type}, and CloudFormation may make none for the service; leave it to the platform`,
       );
     }
   }
@@ -87,7 +87,7 @@ class DeployedCheck {
     const type = resource.cfnResourceType;
     const verdict = verdictOn(type);
     if (verdict.may === 'never') {
-      this.refuse(resource, `its team can never make a ${type}: the boundary keeps it from that; ${verdict.instead}`);
+      this.refuse(resource, `its team can never make ${type}: the boundary keeps it from that; ${verdict.instead}`);
     }
     if (verdict.may === 'ask') this.asked.set(type, [...(this.asked.get(type) ?? []), resource]);
     if (type === 'AWS::IAM::Role') this.role(resource, propertiesOf(resource));
@@ -103,15 +103,14 @@ class DeployedCheck {
     const name = properties[property];
     if (name === undefined ? named === 'by the stack' : typeof name !== 'string') return;
     if (typeof name === 'string' && hasForm(name, forms, service, stage)) return;
-    const found =
-      name === undefined
-        ? 'is not given, and CloudFormation would make one without those of the stack'
-        : `is "${name}"`;
+    const own = formsInWords(forms, service, stage);
     const without = named === 'by the stack' ? ', or leave it out, and CloudFormation makes one' : '';
     this.warn(
       resource,
       'name-not-allowed',
-      `\`${property}\` ${found}, and CloudFormation may make for the service what is called ${formsInWords(forms, service, stage)}; write such a name${without}`,
+      name === undefined
+        ? `\`${property}\` is not given, and the name that CloudFormation makes does not begin with that of the stack; write ${own}`
+        : `\`${property}\` is "${name}", and CloudFormation may make for the service what is called ${own}; write such a name${without}`,
     );
   }
 
