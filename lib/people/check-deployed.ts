@@ -89,10 +89,16 @@ class DeployedCheck {
     if (verdict.may === 'never') {
       this.refuse(resource, `its team can never make ${type}: the boundary keeps it from that; ${verdict.instead}`);
     }
-    if (verdict.may === 'ask') this.asked.set(type, [...(this.asked.get(type) ?? []), resource]);
+    if (verdict.may === 'ask') this.ask(type, resource);
     if (type === 'AWS::IAM::Role') this.role(resource, propertiesOf(resource));
     if (Object.hasOwn(NAMED_TYPES, type)) this.name(resource, propertiesOf(resource));
     if (TAGGED_TYPES.has(type)) this.tags(resource, propertiesOf(resource));
+  }
+
+  private ask(type: string, resource: CfnResource): void {
+    const known = this.asked.get(type);
+    if (known) known.push(resource);
+    else this.asked.set(type, [resource]);
   }
 
   private name(resource: CfnResource, properties: Properties): void {
