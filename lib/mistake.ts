@@ -10,9 +10,13 @@ export interface Place {
  * `SlackNotifications "Storefront/Messages": rule "big-customer" …`
  */
 export class Mistake extends Error {
-  /** @param who the class as users know it, where it is another than the construct's */
+  /**
+   * @param place of which nothing is said where its path is empty
+   * @param who the class as users know it, where it is another than the construct's
+   */
   constructor(place: Place, sentence: string, who: string = place.constructor.name) {
-    super(`${who} "${place.node.path}": ${sentence}`);
+    const { path } = place.node;
+    super(`${path === '' ? who : `${who} "${path}"`}: ${sentence}`);
     this.name = 'Mistake';
   }
 }

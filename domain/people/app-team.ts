@@ -1,6 +1,6 @@
 import { NO_OTHER_TAGS } from './limits';
 import { DEAD_LETTERS, READ_USER_DATA, REDRIVE, readStages } from './operations';
-import { arnsOf, deploymentName, ownName, ownRoles, ownStacks, ownTags, type Place } from './place';
+import { arnsOf, deploymentName, ownName, ownRepositories, ownRoles, ownStacks, ownTags, type Place } from './place';
 import { type Policies, policy } from './policy';
 
 /**
@@ -24,7 +24,7 @@ export function appTeam(place: Place, service: string): Policies {
   const executions = here('states', `execution:${own}-*`);
   const deployment = role(deploymentName(stage, service));
   const assets = bucket(`cdk-*-assets-${account}-${region}`);
-  const images = [here('ecr', `repository/${service}`), here('ecr', `repository/${service}/*`)];
+  const images = ownRepositories(place, service);
   const tagged = { StringEquals: ownTags('Resource', service, stage) };
   return {
     see: policy(

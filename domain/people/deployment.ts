@@ -1,5 +1,16 @@
+import { attachable } from './deployed-types';
 import { CHANGE_ROLES } from './limits';
-import { arnsOf, boundaryName, ownName, ownRoles, ownStacks, ownTags, type Place, TAGS } from './place';
+import {
+  arnsOf,
+  boundaryName,
+  ownName,
+  ownRepositories,
+  ownRoles,
+  ownStacks,
+  ownTags,
+  type Place,
+  TAGS,
+} from './place';
 import { type Policies, policy } from './policy';
 
 /**
@@ -7,7 +18,7 @@ import { type Policies, policy } from './policy';
  * bounded. Its role has the boundary itself.
  */
 export function deployment(place: Place, service: string): Policies {
-  const { account, partition, region, stage } = place;
+  const { account, region, stage } = place;
   const { here, bucket, role, policy: policyArn, dashboard } = arnsOf(place);
   const own = ownName(service, stage);
   const roles = ownRoles(place, service);
@@ -43,7 +54,7 @@ export function deployment(place: Place, service: string): Policies {
           here('cloudwatch', `alarm:${own}-*`),
           dashboard(`${own}-*`),
           here('dynamodb', `table/${own}-*`),
-          here('ecr', `repository/${own}-*`),
+          ...ownRepositories(place, service),
           here('events', `event-bus/${own}-*`),
           here('events', `rule/${own}-*`),
           here('kinesis', `stream/${own}-*`),
@@ -196,7 +207,7 @@ export function deployment(place: Place, service: string): Policies {
         Resource: roles,
         Condition: {
           StringEquals: { 'iam:PermissionsBoundary': self },
-          ArnLike: { 'iam:PolicyARN': `arn:${partition}:iam::aws:policy/service-role/*` },
+          ArnLike: { 'iam:PolicyARN': attachable(place) },
         },
       },
       {

@@ -79,6 +79,12 @@ export function ownStacks(place: Place, service: string): string[] {
   return ['/*', '-*'].map((rest) => arnsOf(place).here('cloudformation', `stack/${own}${rest}`));
 }
 
+/** The repositories of a service: with its own name and below it they are of all its stages in the account. */
+export function ownRepositories(place: Place, service: string): string[] {
+  const names = [`${ownName(service, place.stage)}-*`, service, `${service}/*`];
+  return names.map((name) => arnsOf(place).here('ecr', `repository/${name}`));
+}
+
 /** By which tags a service's resources are known. @param of what has them: a resource, or a request */
 export function ownTags(of: 'Request' | 'Resource', service: string, stage: string): Readonly<Record<string, string>> {
   return { [`aws:${of}Tag/${TAGS.service}`]: service, [`aws:${of}Tag/${TAGS.stage}`]: stage };

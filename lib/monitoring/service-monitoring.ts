@@ -19,7 +19,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { describeServiceLevel, type ServiceLevel } from '../../domain/monitoring/service-level';
 import { Mistake } from '../mistake';
 import { PropCheck } from '../prop-check';
-import { isServiceName, SERVICE_NAME_INSTEAD } from '../service-name';
+import { isServiceName, serviceNameInstead } from '../service-name';
 import { checkAlarms, checkTopics } from './alarm-check';
 import { type AlarmName, createAlarms, isOfTowpath, tell } from './alarms';
 import { anyInAlarm, groupsForRules } from './any-alarm';
@@ -209,7 +209,7 @@ export class ServiceMonitoring extends Construct {
 
   private validate(props: ServiceMonitoringProps): void {
     const check = new PropCheck(this);
-    if (!isServiceName(props.service)) check.refuse('service', props.service, SERVICE_NAME_INSTEAD);
+    if (!isServiceName(props.service)) check.refuse('service', props.service, serviceNameInstead(props.service));
     checkServiceLevel(check, props.serviceLevel);
     if (props.runbook !== undefined) check.text('runbook', props.runbook, 'write the address of a page');
     check.givenOrAbsent('below', props.below, 'node', 'write the scope of the service');

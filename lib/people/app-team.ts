@@ -3,18 +3,21 @@ import {
   CfnResource,
   CliCredentialsStackSynthesizer,
   type CliCredentialsStackSynthesizerProps,
+  type DockerImageAssetLocation,
+  type DockerImageAssetSource,
   type IAspect,
   Stack,
+  Stage,
   TagManager,
   Tags,
-  Token,
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { arnsOf, boundaryName, isOwn, ownName, rolePath, TAGS } from '../../domain/people/place';
+import { arnsOf, boundaryName, ownName, rolePath, TAGS } from '../../domain/people/place';
 import { isStageName, STAGE_NAME_INSTEAD } from '../../domain/platform/stage-description';
 import { Mistake } from '../mistake';
 import { PropCheck } from '../prop-check';
-import { isServiceName, SERVICE_NAME_INSTEAD } from '../service-name';
+import { isServiceName, serviceNameInstead } from '../service-name';
+import { checkDeployed } from './check-deployed';
 import { placeOf } from './place-of';
 
 export interface AppTeamProps {
@@ -38,8 +41,8 @@ export class AppTeam {
 
   constructor(private readonly props: AppTeamProps) {
     const { service, stage } = props;
-    const check = new PropCheck({ node: { path: String(service) } }, 'AppTeam');
-    if (!isServiceName(service)) check.refuse('service', service, SERVICE_NAME_INSTEAD);
+    const check = new PropCheck({ node: { path: typeof service === 'string' ? service : '' } }, 'AppTeam');
+    if (!isServiceName(service)) check.refuse('service', service, serviceNameInstead(service));
     if (!isStageName(stage)) check.refuse('stage', stage, STAGE_NAME_INSTEAD);
   }
 
@@ -49,14 +52,17 @@ export class AppTeam {
    */
   synthesizer(): CliCredentialsStackSynthesizer {
     const { service, stage } = this.props;
-    const owns = (stack: Stack) => stack.node.scopes.some((scope) => this.owned.includes(scope));
-    return new TeamSynthesizer({ bucketPrefix: `${ownName(service, stage)}/` }, owns);
+    const owned = (stack: Stack) => stack.node.scopes.filter((scope) => this.owned.includes(scope));
+    return new TeamSynthesizer({ bucketPrefix: `${ownName(service, stage)}/` }, this.props, owned);
   }
 
   /**
    * Makes everything in an app, or below another construct, known as the service's: by its tags, by the path of its roles,
-   * and by the boundary that these have. Stacks that are not called `<service>-<stage>`, or begin with that and a hyphen, are
-   * refused when the app is synthesised.
+   * and by the boundary that these have.
+   *
+   * What the team's deployment could not make is found when the app is synthesised. Refused are stacks that are not called
+   * `<service>-<stage>`, or begin with that and a hyphen, and what no policy could allow; of what the platform team could
+   * allow, a warning tells.
    */
   owns(scope: IConstruct): void {
     const { service, stage } = this.props;
@@ -69,27 +75,42 @@ export class AppTeam {
 
 /** Without its tags and boundary, a stack would fail when its team deploys it. */
 class TeamSynthesizer extends CliCredentialsStackSynthesizer {
+  /** @param owned those of a stack's scopes that the team owns */
   constructor(
     props: CliCredentialsStackSynthesizerProps,
-    private readonly owns: (stack: Stack) => boolean,
+    private readonly team: AppTeamProps,
+    private readonly owned: (stack: Stack) => IConstruct[],
   ) {
     super(props);
   }
 
   override bind(stack: Stack): void {
     super.bind(stack);
-    stack.node.addValidation({
-      validate: () =>
-        this.owns(stack)
-          ? []
-          : [
-              new Mistake(
-                stack,
-                'it has the `synthesizer()` of a team that does not own it; write team.owns(app)',
-                'AppTeam',
-              ).message,
-            ],
-    });
+    // Aspects have been everywhere by then: what is found is what is deployed.
+    stack.node.addValidation({ validate: () => this.problemsOf(stack) });
+  }
+
+  override addDockerImageAsset({ directoryName, sourceHash }: DockerImageAssetSource): DockerImageAssetLocation {
+    throw new Mistake(
+      this.boundStack,
+      `the image of "${directoryName ?? sourceHash}" would go into the repository of CDK's bootstrap stack, to which its team may not push; push it to an ImageRepository of the service, and write DockerImageCode.fromEcr(…) or ContainerImage.fromEcrRepository(…)`,
+      'AppTeam',
+    );
+  }
+
+  private problemsOf(stack: Stack): string[] {
+    const refuse = (sentence: string) => [new Mistake(stack, sentence, 'AppTeam').message];
+    const owned = this.owned(stack);
+    if (owned.length === 0) {
+      return refuse('it has the `synthesizer()` of a team that does not own it; write team.owns(app)');
+    }
+    const stage = Stage.of(stack);
+    if (owned.every((scope) => scope !== stage && Stage.of(scope) !== stage)) {
+      return refuse(
+        `it is in the Stage "${stage?.node.path}", into which no tags and boundaries go from outside; write team.owns(stage) as well`,
+      );
+    }
+    return checkDeployed(stack, this.team);
   }
 }
 
@@ -100,10 +121,7 @@ class Ownership implements IAspect {
   ) {}
 
   visit(node: IConstruct): void {
-    if (Stack.isStack(node) && !node.nestedStackParent) {
-      this.checkName(node);
-      checkSynthesizer(node);
-    }
+    if (Stack.isStack(node) && !node.nestedStackParent) checkSynthesizer(node);
     if (!CfnResource.isCfnResource(node) || node.cfnResourceType !== 'AWS::IAM::Role') return;
     const { policy } = arnsOf(placeOf(node, this.stage));
     node.addPropertyOverride('Path', rolePath(this.stage, this.service));
@@ -118,18 +136,6 @@ class Ownership implements IAspect {
       { Key: TAGS.service, Value: service },
       { Key: TAGS.stage, Value: stage },
     ];
-  }
-
-  private checkName(stack: Stack): void {
-    const { stackName } = stack;
-    if (Token.isUnresolved(stackName)) return;
-    if (isOwn(stackName, this.service, this.stage)) return;
-    const own = ownName(this.service, this.stage);
-    throw new Mistake(
-      stack,
-      `the stack is called "${stackName}", and its team may deploy "${own}" and what begins with "${own}-"; give it { stackName: '${own}' }`,
-      'AppTeam',
-    );
   }
 }
 

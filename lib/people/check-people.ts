@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { isOwn, permissionSetName } from '../../domain/people/place';
 import { isObject, type PropCheck } from '../prop-check';
-import { isServiceName, SERVICE_NAME_INSTEAD } from '../service-name';
+import { isServiceName, serviceNameInstead } from '../service-name';
 
 /**
  * Checks the services of a stage.
@@ -19,7 +19,7 @@ export function checkServices(
   const names = check.list(prop, services, "write a list of names: ['orders', 'payments']") as readonly string[];
   for (const [index, name] of names.entries()) {
     const place = `${prop}[${index}]`;
-    if (!isServiceName(name)) check.refuse(place, name, SERVICE_NAME_INSTEAD);
+    if (!isServiceName(name)) check.refuse(place, name, serviceNameInstead(name));
     if (names.indexOf(name) !== index) check.refuse(place, name, 'it is there twice; leave one out');
     const stack = stacks.find((stackName) => isOwn(stackName, name, stage));
     if (stack !== undefined) {

@@ -862,7 +862,10 @@ mistakesOf(
     [{ services: 'orders' }, "`services` is \"orders\"; write a list of names: ['orders', 'payments']"],
     [{ services: ['Orders'] }, `\`services[0]\` is "Orders"; ${SERVICE_INSTEAD}`],
     [{ services: ['platform-api'] }, `\`services[0]\` is "platform-api"; ${SERVICE_INSTEAD}`],
-    [{ services: ['o'.repeat(31)] }, `\`services[0]\` is "${'o'.repeat(31)}"; ${SERVICE_INSTEAD}`],
+    [
+      { services: ['o'.repeat(31)] },
+      `\`services[0]\` is "${'o'.repeat(31)}"; it has 31 characters, and may have 30; ${SERVICE_INSTEAD}`,
+    ],
     [{ services: ['orders', 'orders'] }, '`services[1]` is "orders"; it is there twice; leave one out'],
     [
       { services: ['orders', 'orders-production-api'] },
@@ -946,6 +949,18 @@ mistakesOf('AppTeam "orders"', (_stack, wrong) => new AppTeam({ service: 'orders
 
 mistakesOf('AppTeam "Orders"', (_stack, wrong) => new AppTeam({ stage: 'production', ...wrong } as never), [
   [{ service: 'Orders' }, `\`service\` is "Orders"; ${SERVICE_INSTEAD}`],
+]);
+
+mistakesOf('AppTeam', (_stack, wrong) => new AppTeam({ stage: 'production', ...wrong } as never), [
+  [{ servcie: 'orders' }, `\`service\` is not given; ${SERVICE_INSTEAD}`],
+  [{ service: 7 }, `\`service\` is 7; ${SERVICE_INSTEAD}`],
+]);
+
+mistakesOf(`AppTeam "${'o'.repeat(34)}"`, (_stack, wrong) => new AppTeam({ stage: 'production', ...wrong } as never), [
+  [
+    { service: 'o'.repeat(34) },
+    `\`service\` is "${'o'.repeat(34)}"; it has 34 characters, and may have 30; ${SERVICE_INSTEAD}`,
+  ],
 ]);
 
 /** @param who the construct and its path, with which the sentences begin */
