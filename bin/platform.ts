@@ -6,7 +6,7 @@ const app = new App();
 const searchEndpoint: string | undefined = app.node.tryGetContext('searchEndpoint');
 const slackApiUrl: string | undefined = app.node.tryGetContext('slackApiUrl');
 
-/** All stages, or those that the command names: `node dist/bin/platform.js sandbox`. */
+/** All stages, or those whose names follow the file in the command of the app. */
 for (const stage of stagesNamed(stages, process.argv.slice(2))) {
   const stack = new Stack(app, `Platform-${stage.name}`, { env: stage.env, terminationProtection: !stage.disposable });
   const env = stage.people?.organization;
