@@ -1,5 +1,5 @@
 import type { NatChoice, SearchNodes, Size } from '../../domain/platform/sizes';
-import type { ForPeople } from '../people';
+import type { ForPeople } from '../people/federation';
 
 /** The parameters of a platform: what `platform.config.ts` holds. */
 export interface PlatformParameters {
