@@ -46,7 +46,7 @@ const environment = {
   SEARCH_SIGNING: 'aws',
   SLACK_API_URL: 'https://slack.com/api/',
   SLACK_SECRET: 'slack/storefront',
-  STREAM_MIXED: 'false',
+  STREAM_CARRIES: 'either',
 };
 
 /** A bundle as it is deployed, in a folder of its own. */

@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError } from 'commander';
-import type { DoctorReport } from './doctor/examine';
 import { exitCodeOf } from './exit-code';
 import { Progress } from './progress';
 
@@ -37,7 +36,7 @@ export function doctorCommand(): Command {
 /** @returns the exit code: 1 where something is missing, and when strict also where nobody could tell */
 async function run({ app, stack, context = {}, strict, json }: DoctorOptions, steps: Progress): Promise<number> {
   // Twenty clients of AWS: other commands need not wait until they are loaded.
-  const [{ examine }, { describeDoctor }] = await Promise.all([
+  const [{ checksIn, examine }, { describeDoctor }] = await Promise.all([
     import('./doctor/examine.js'),
     import('./doctor/report.js'),
   ]);
@@ -51,12 +50,8 @@ async function run({ app, stack, context = {}, strict, json }: DoctorOptions, st
     steps,
   });
   console.log(json ? JSON.stringify(report, null, 2) : describeDoctor(report));
-  return report.healthy && !(strict && hasUnknown(report)) ? 0 : 1;
-}
-
-function hasUnknown({ environments }: DoctorReport): boolean {
-  const checks = environments.flatMap(({ before, after }) => [...before, ...after]);
-  return checks.some(({ state }) => state === 'unknown');
+  const isUnsure = checksIn(report.environments).some(({ state }) => state === 'unknown');
+  return report.healthy && !(strict && isUnsure) ? 0 : 1;
 }
 
 function contextOf(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {

@@ -27,9 +27,10 @@ const description = readJson(join(checkout, 'package.json'));
 
 /** The folders and files of the tarball; each has to be there, and nothing else may be. */
 const CONTENTS = ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'docs', 'examples', 'package.json'];
+const COMPILED = ['cli', 'domain', 'lambda', 'lib', 'local', 'testing'];
+
 /** Where links of the documentation lead that only a checkout has: what is for developers of the package. */
 const OF_CHECKOUT = ['CONTRIBUTING.md', 'bench/', 'test/'];
-const COMPILED = ['cli', 'domain', 'lambda', 'lib', 'local', 'testing'];
 
 /** What README's example takes from elsewhere than the package. */
 const OF_CDK = { AttributeType: 'aws-cdk-lib/aws-dynamodb', Vpc: 'aws-cdk-lib/aws-ec2' };

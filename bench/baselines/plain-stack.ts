@@ -301,7 +301,7 @@ export abstract class PlainStack extends Stack {
   protected sinkEnvironment({ stream, failures }: PlainStream): Record<string, string> {
     return {
       REGISTRY_PATH: `/towpath/streams/${stream.streamName}`,
-      STREAM_MIXED: 'false',
+      STREAM_CARRIES: 'either',
       FAILURES_BUCKET: failures.bucketName,
     };
   }

@@ -82,8 +82,12 @@ export async function examine(options: {
       }),
     ),
   );
-  const checks = environments.flatMap(({ before, after }) => [...before, ...after]);
-  return { healthy: checks.every(({ state }) => state !== 'missing'), environments };
+  return { healthy: checksIn(environments).every(({ state }) => state !== 'missing'), environments };
+}
+
+/** All that was asked, wherever. */
+export function checksIn(environments: readonly Examined[]): Check[] {
+  return environments.flatMap(({ before, after }) => [...before, ...after]);
 }
 
 /** Without credentials there is nothing to ask, and no need to wait for the app. */

@@ -1,6 +1,6 @@
 import type { Check, CheckState } from '../../domain/doctor/check';
 import { printable, styled } from '../terminal';
-import type { DoctorReport, Examined } from './examine';
+import { checksIn, type DoctorReport, type Examined } from './examine';
 
 const MARKS: Record<CheckState, readonly [mark: string, style: 'green' | 'red' | 'yellow' | 'dim']> = {
   ok: ['✔', 'green'],
@@ -17,8 +17,7 @@ const DEPLOYED: ReadonlyMap<boolean | undefined, string> = new Map([
 
 /** What the doctor found, as people read it. */
 export function describeDoctor({ environments }: DoctorReport): string {
-  const checks = environments.flatMap(({ before, after }) => [...before, ...after]);
-  return [...environments.flatMap(describeEnvironment), summaryOf(checks)].join('\n');
+  return [...environments.flatMap(describeEnvironment), summaryOf(checksIn(environments))].join('\n');
 }
 
 function describeEnvironment({ account, region, stacks, before, after }: Examined): string[] {

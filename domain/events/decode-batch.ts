@@ -1,4 +1,5 @@
 import type { Reason } from '../failures/failure';
+import { type Carries, refusesPublished } from './carries';
 import { decodeRecord } from './decode';
 import type { EntityRegistration } from './entity';
 import type { Event } from './event';
@@ -21,10 +22,10 @@ export interface DecodeOptions {
   readonly entities?: readonly KnownEntity[];
 
   /**
-   * Whether services may publish onto the stream though it carries changes of tables: what its `EventStream` says.
-   * @default false: where there are entities, published events are not taken
+   * What the stream carries: what its `EventStream` says.
+   * @default `either`: where there are entities, published events are not taken
    */
-  readonly mixed?: boolean;
+  readonly carries?: Carries;
 }
 
 /** What Lambda gives to a function that reads a stream, as far as it matters here. */
@@ -54,18 +55,18 @@ export type DecodedOfBatch =
  */
 export function decodeBatch(
   { Records }: BatchOfRecords,
-  { entities = [], mixed = false }: DecodeOptions = {},
+  { entities = [], carries = 'either' }: DecodeOptions = {},
 ): DecodedOfBatch[] {
   entities.forEach(checkEntity);
   const byTable = new Map(entities.map((known) => [known.table, registrationOf(known)]));
   const names = new Set(entities.map(({ entity }) => entity));
-  const carries = mixed || entities.length === 0 ? 'both' : 'changes';
+  const taken = refusesPublished(carries, names) ? 'changes' : 'both';
   return Records.map(({ kinesis }) => {
     const { sequenceNumber } = kinesis;
     const decoded = decodeRecord(Buffer.from(kinesis.data, 'base64'), {
       entityOf: (table) => byTable.get(table),
       entities: names,
-      carries,
+      carries: taken,
       arrivedAt: kinesis.approximateArrivalTimestamp * 1000,
     });
     return decoded.ok ? { sequenceNumber, event: decoded.event } : { sequenceNumber, reason: decoded.reason };

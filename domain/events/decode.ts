@@ -1,14 +1,12 @@
 import type { Reason, ReasonCode } from '../failures/failure';
 import { parseJson } from '../json/parse-json';
+import type { Carries } from './carries';
 import { decodeChangeRecord } from './change-record';
 import { decodeCloudEvent } from './cloud-event';
 import type { EntityRegistration } from './entity';
 import type { Event } from './event';
 import { isJsonObject } from './json-object';
 import { notAnEvent } from './not-an-event';
-
-/** What a stream carries: changes of tables, what services publish, or both. */
-export type Carries = 'changes' | 'published' | 'both';
 
 /** What is known where a record arrives. */
 export interface DecodeContext {
@@ -17,7 +15,7 @@ export interface DecodeContext {
   /** The names of all entities of the stream: no published type may begin with one. */
   readonly entities: ReadonlySet<string>;
   /** What the stream carries. */
-  readonly carries: Carries;
+  readonly carries: Exclude<Carries, 'either'>;
   /** When the stream got the record, in milliseconds since 1970. It is the time of published events without one. */
   readonly arrivedAt: number;
 }

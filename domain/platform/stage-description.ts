@@ -1,4 +1,4 @@
-import type { Carries } from '../events/decode';
+import type { Carries } from '../events/carries';
 import type { Size } from './sizes';
 
 /**
@@ -70,7 +70,7 @@ export interface StreamDescription {
   readonly streamArn: string;
   readonly failuresBucket: string;
   readonly retentionHours: number;
-  readonly carries?: Carries;
+  readonly carries: Carries;
   readonly heartbeat: boolean;
   readonly encryptionKeyArn?: string;
 }

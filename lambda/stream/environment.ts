@@ -2,8 +2,8 @@
 const variables = {
   /** SSM path of the stream's entities: `/towpath/streams/<stream name>`. */
   REGISTRY_PATH: 'where the entities of the stream are registered',
-  /** `true` or `false`. */
-  STREAM_MIXED: 'whether services may publish onto a stream that carries changes of tables',
+  /** `changes`, `published`, `both` or `either`. */
+  STREAM_CARRIES: 'what the stream carries',
   FAILURES_BUCKET: 'the bucket of the failure store',
   OUTBOX_TABLE: 'the table of messages between rules and Slack',
   OUTBOX_QUEUE_URL: 'the queue that says which channels have work',

@@ -1,8 +1,9 @@
 import type { KinesisStreamRecord } from 'aws-lambda';
+import { type Carries, refusesPublished } from '../../domain/events/carries';
 import { type DecodedRecord, decodeRecord } from '../../domain/events/decode';
 import type { EntityRegistration } from '../../domain/events/entity';
 import type { Event } from '../../domain/events/event';
-import { HEARTBEATS, isHeartbeat } from '../../domain/events/heartbeat';
+import { isHeartbeat } from '../../domain/events/heartbeat';
 import type { Reason, RecordFailure } from '../../domain/failures/failure';
 import type { Account, BatchCounts, OutcomeCounts } from './accounting';
 import type { KeepFailure } from './failure-store';
@@ -16,8 +17,8 @@ export interface StreamContext {
   /** Passes a heartbeat on to what is behind the sink. @returns whether that answers */
   readonly beat: () => Promise<boolean>;
   readonly registry: Pick<Registry, 'byTable' | 'lookAgainFor'>;
-  /** Whether services may publish onto the stream though it carries changes of tables. */
-  readonly mixed: boolean;
+  /** What the stream carries. */
+  readonly carries: Carries;
   readonly keepFailure: KeepFailure;
   readonly account: Account;
   /** Tells an operator what failed and what makes records come again. */
@@ -49,23 +50,22 @@ export async function processBatch(
 }
 
 async function decodeAll(records: readonly KinesisStreamRecord[], context: StreamContext): Promise<DecodedRecord[]> {
-  const first = decodeWith(await context.registry.byTable(), records, context.mixed);
+  const first = decodeWith(await context.registry.byTable(), records, context.carries);
   if (first.unknownTables.size === 0) return first.decoded;
 
   const changed = await context.registry.lookAgainFor([...first.unknownTables]);
-  return changed ? decodeWith(await context.registry.byTable(), records, context.mixed).decoded : first.decoded;
+  return changed ? decodeWith(await context.registry.byTable(), records, context.carries).decoded : first.decoded;
 }
 
 function decodeWith(
   registrations: ReadonlyMap<string, EntityRegistration>,
   records: readonly KinesisStreamRecord[],
-  mixed: boolean,
+  carries: Carries,
 ): { decoded: DecodedRecord[]; unknownTables: Set<string> } {
   const unknownTables = new Set<string>();
   const entities = new Set([...registrations.values()].map(({ entity }) => entity));
-  // Once a table is attached, nobody may publish; before that, what looks like a change is of an unknown table. The
-  // heartbeat crosses every stream.
-  const carries = mixed || [...entities].every((entity) => entity === HEARTBEATS) ? 'both' : 'changes';
+  // Where there may be no changes, what looks like one is of an unknown table, but for the heartbeat.
+  const taken = refusesPublished(carries, entities) ? 'changes' : 'both';
   const entityOf = (table: string) => {
     const registration = registrations.get(table);
     if (!registration) unknownTables.add(table);
@@ -75,7 +75,7 @@ function decodeWith(
     decodeRecord(Buffer.from(kinesis.data, 'base64'), {
       entityOf,
       entities,
-      carries,
+      carries: taken,
       arrivedAt: kinesis.approximateArrivalTimestamp * 1000,
     }),
   );

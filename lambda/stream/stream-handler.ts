@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context, KinesisStreamBatchResponse, KinesisStreamEvent } from 'aws-lambda';
+import type { Carries } from '../../domain/events/carries';
 import { metricsAccount } from './accounting';
 import { environment } from './environment';
 import { failureStore } from './failure-store';
@@ -34,7 +35,7 @@ export function streamHandler(
     sink,
     beat,
     registry: streamRegistry(),
-    mixed: environment('STREAM_MIXED') === 'true',
+    carries: environment('STREAM_CARRIES') as Carries,
     keepFailure: failureStore(environment('FAILURES_BUCKET')),
     account: metricsAccount(functionName),
     log: logOf(logger),

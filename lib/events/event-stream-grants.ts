@@ -2,20 +2,15 @@ import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IStream } from 'aws-cdk-lib/aws-kinesis';
 import type { IConstruct } from 'constructs';
-import type { Carries } from '../../domain/events/decode';
+import { type Carries, refusesPublished } from '../../domain/events/carries';
 import { Mistake } from '../mistake';
 
 /** What of an event stream grants depend on. */
 interface GrantableStream extends IConstruct {
   readonly stream: IStream;
   readonly registryPath: string;
-  readonly carries?: Carries;
+  readonly carries: Carries;
   readonly entities: ReadonlyMap<string, unknown>;
-}
-
-/** Whether what is published onto a stream is refused, as far as this app can tell. */
-export function carriesChangesOnly({ carries, entities }: Pick<GrantableStream, 'carries' | 'entities'>): boolean {
-  return carries === undefined ? entities.size > 0 : carries === 'changes';
 }
 
 /** What can be allowed with an event stream. */
@@ -64,7 +59,7 @@ export class EventStreamGrants {
 
   private mistakesOfPublishers(): string[] {
     const { carries, entities } = this.stream;
-    if (!carriesChangesOnly(this.stream) || this.publishers.length === 0) return [];
+    if (!refusesPublished(carries, entities.keys()) || this.publishers.length === 0) return [];
     const changes = carries === 'changes' ? 'changes of tables' : `changes of ${[...entities.keys()].join(', ')}`;
     const mistake = new Mistake(
       this.stream,

@@ -4,7 +4,7 @@ import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type IStream, Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct } from 'constructs';
-import type { Carries } from '../../domain/events/decode';
+import type { Carries } from '../../domain/events/carries';
 import { acknowledge } from '../acknowledge';
 import { FailureStore, type IFailureStore } from '../failures';
 import { Mistake } from '../mistake';
@@ -38,7 +38,7 @@ export interface EventStreamProps {
   /**
    * What the stream carries: `changes` of tables, what services have `published`, or `both`. Whoever may publish onto a
    * stream of both can forge a change.
-   * @default changes once a table is attached to it, and otherwise what services publish
+   * @default `either`: changes once a table is attached to it, and otherwise what services publish
    */
   readonly carries?: Carries;
 
@@ -88,8 +88,8 @@ export interface EventStreamAttributes {
   readonly retention?: Duration;
 
   /**
-   * As in the props of the stream. Where it is left out, nobody can tell what tables of other apps are attached.
-   * @default changes once this app attaches a table to it, and otherwise what services publish
+   * As in the props of the stream. With `either`, nobody can tell what tables of other apps are attached.
+   * @default `either`
    */
   readonly carries?: Carries;
 
@@ -108,8 +108,8 @@ export interface IEventStream extends IConstruct, EventStreamMetrics {
   readonly registryPath: string;
   /** How long records can be read again. */
   readonly retention: Duration;
-  /** What it carries; undefined where that depends on whether a table is attached to it. */
-  readonly carries?: Carries;
+  /** What it carries. */
+  readonly carries: Carries;
   /** Whether a heartbeat crosses it. */
   readonly heartbeat: boolean;
   /** The entities of this app whose changes the stream carries, with their sensitive attributes. */
@@ -139,7 +139,7 @@ abstract class EventStreamBase extends Construct implements IEventStream {
   abstract readonly stream: IStream;
   abstract readonly failures: IFailureStore;
   abstract readonly retention: Duration;
-  abstract readonly carries?: Carries;
+  abstract readonly carries: Carries;
   abstract readonly heartbeat: boolean;
   abstract readonly grants: EventStreamGrants;
   private readonly sensitiveByEntity = new Map<string, readonly string[]>();
@@ -209,7 +209,7 @@ export class EventStream extends EventStreamBase {
   readonly stream: IStream;
   readonly failures: IFailureStore;
   readonly retention: Duration;
-  readonly carries?: Carries;
+  readonly carries: Carries;
   readonly heartbeat: boolean;
   readonly grants: EventStreamGrants;
   readonly alarms: Readonly<Partial<Record<AlarmName<EventStreamAlarms>, Alarm>>>;
@@ -224,7 +224,7 @@ export class EventStream extends EventStreamBase {
     this.validate(props);
     const { encryptionKey, removalPolicy } = props;
     this.retention = props.retention ?? Duration.days(7);
-    this.carries = props.carries;
+    this.carries = props.carries ?? 'either';
     this.heartbeat = props.heartbeat ?? true;
     this.stream = this.createStream(props);
     this.grants = new EventStreamGrants(this);
@@ -262,7 +262,7 @@ export class EventStream extends EventStreamBase {
   }
 }
 
-const CARRIES: readonly unknown[] = ['changes', 'published', 'both'] satisfies Carries[];
+const CARRIES: readonly unknown[] = ['changes', 'published', 'both', 'either'] satisfies Carries[];
 
 type SaidOfStream = Pick<EventStreamProps, 'retention' | 'carries' | 'heartbeat'>;
 
@@ -271,7 +271,7 @@ function checkStream(check: PropCheck, { retention, carries, heartbeat }: SaidOf
   const days = { from: Duration.days(1), to: Duration.days(7), unit: Duration.hours(1) };
   check.duration('retention', retention, days, 'write one to seven days, in whole hours: Duration.days(7)');
   if (carries !== undefined && !CARRIES.includes(carries)) {
-    check.refuse('carries', carries, "write 'changes', 'published' or 'both', or leave it out for the default");
+    check.refuse('carries', carries, "write 'changes', 'published', 'both' or 'either'");
   }
   check.trueOrFalse('heartbeat', heartbeat);
 }
@@ -280,7 +280,7 @@ class ImportedEventStream extends EventStreamBase {
   readonly stream: IStream;
   readonly failures: IFailureStore;
   readonly retention: Duration;
-  readonly carries?: Carries;
+  readonly carries: Carries;
   readonly heartbeat: boolean;
   readonly grants: EventStreamGrants;
 
@@ -299,7 +299,7 @@ class ImportedEventStream extends EventStreamBase {
     this.stream = attributes.stream;
     this.failures = attributes.failures;
     this.retention = attributes.retention ?? Duration.days(7);
-    this.carries = attributes.carries;
+    this.carries = attributes.carries ?? 'either';
     this.heartbeat = attributes.heartbeat ?? true;
     this.grants = new EventStreamGrants(this);
   }

@@ -1,4 +1,4 @@
-export type { Carries } from '../../domain/events/decode';
+export type { Carries } from '../../domain/events/carries';
 export type { AwsEventsAlarms } from './aws-events-alarms';
 export {
   type EntityProps,

@@ -1,10 +1,10 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { refusesPublished } from '../../domain/events/carries';
 import { checkEventPattern, neverMatches } from '../../domain/patterns/check-event-pattern';
 import { sensitiveFieldsOf, typesOf } from '../../domain/patterns/named';
 import type { Pattern } from '../../domain/patterns/pattern';
 import type { IEventStream } from './event-stream';
-import { carriesChangesOnly } from './event-stream-grants';
 
 /**
  * What is wrong with a pattern by itself.
@@ -51,7 +51,7 @@ export function warnOfUnknownTypes(
   pattern: Pattern,
   stream: IEventStream,
 ): void {
-  if (stream.entities.size === 0 || !carriesChangesOnly(stream)) return;
+  if (stream.entities.size === 0 || !refusesPublished(stream.carries, stream.entities.keys())) return;
 
   const known = new Set(
     [...stream.entities.keys()].flatMap((entity) =>

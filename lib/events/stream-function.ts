@@ -15,8 +15,7 @@ export class StreamFunction extends TowpathFunction {
   constructor(scope: Construct, id: string, props: StreamFunctionProps) {
     super(scope, id, props);
     this.addEnvironment('REGISTRY_PATH', props.stream.registryPath);
-    const { carries } = props.stream;
-    this.addEnvironment('STREAM_MIXED', String(carries === 'both' || carries === 'published'));
+    this.addEnvironment('STREAM_CARRIES', props.stream.carries);
     this.addEnvironment('FAILURES_BUCKET', props.stream.failures.bucket.bucketName);
     props.stream.grants.readRegistry(this);
     props.stream.failures.grants.keepRecords(this);

@@ -6,7 +6,7 @@ import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { Carries } from '../../domain/events/decode';
+import type { Carries } from '../../domain/events/carries';
 import { TAGS } from '../../domain/people/place';
 import type { NatChoice, Size } from '../../domain/platform/sizes';
 import type { Parts } from '../../domain/platform/stage-description';

@@ -90,7 +90,7 @@ export function describeStream({ stream, failures, retention, carries, heartbeat
     streamArn: stream.streamArn,
     failuresBucket: failures.bucket.bucketName,
     retentionHours: retention.toHours(),
-    ...(carries && { carries }),
+    carries,
     heartbeat,
     ...(stream.encryptionKey && { encryptionKeyArn: stream.encryptionKey.keyArn }),
   };

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Carries } from '../../domain/events/decode';
+import type { Carries } from '../../domain/events/carries';
 import {
   DESCRIPTION_VERSION,
   type PartName,

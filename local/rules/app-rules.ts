@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Carries } from '../../domain/events/carries';
 import type { EntityRegistration } from '../../domain/events/entity';
 import { HEARTBEATS } from '../../domain/events/heartbeat';
 import type { NotificationsConfiguration, Rule } from '../../domain/notifications/rule';
@@ -14,8 +15,8 @@ export interface RulesOfFunction {
   readonly rules: readonly Rule[];
   /** The entities on its stream; none where another app registers them. */
   readonly entities: readonly AppEntity[];
-  /** Whether its stream carries published events besides changes of tables. */
-  readonly mixed: boolean;
+  /** What its stream carries. */
+  readonly carries: Carries;
 }
 
 /** An entity that an app registers. */
@@ -45,11 +46,11 @@ export async function readAppRules(assembly: string): Promise<AppRules> {
   const registered = resources.flatMap(({ stack, resource }) => registrationIn(resource, stack, stacks));
   const functions = resources.flatMap(({ stack, resource }): RulesOfFunction[] => {
     const rules = rulesOf(resource, configurations);
-    const { REGISTRY_PATH, STREAM_MIXED } = environmentOf(resource);
+    const { REGISTRY_PATH, STREAM_CARRIES } = environmentOf(resource);
     if (!rules || REGISTRY_PATH === undefined) return [];
     const path = templateText(REGISTRY_PATH, stack, stacks);
     const entities = registered.filter(({ registryPath }) => registryPath === path).map(({ entity }) => entity);
-    return [{ stack: stack.name, rules, entities, mixed: STREAM_MIXED === 'true' }];
+    return [{ stack: stack.name, rules, entities, carries: STREAM_CARRIES as Carries }];
   });
   return { functions, entities: registered.map(({ entity }) => entity) };
 }

@@ -1,3 +1,4 @@
+import { type Carries, refusesPublished } from '../../domain/events/carries';
 import { type DecodedRecord, decodeRecord } from '../../domain/events/decode';
 import type { EntityRegistration } from '../../domain/events/entity';
 import type { Event } from '../../domain/events/event';
@@ -69,8 +70,9 @@ const OF_NO_ENTITY: Reason = {
 };
 
 /** So does, for all that is known, a stream whose entities another app registers. */
-function carriesPublished({ entities, mixed }: Pick<RulesOfFunction, 'entities' | 'mixed'>): boolean {
-  return mixed || entities.length === 0;
+function carriesPublished({ entities, carries }: Pick<RulesOfFunction, 'entities' | 'carries'>): boolean {
+  const names = entities.map(({ entity }) => entity);
+  return names.length === 0 || !refusesPublished(carries, names);
 }
 
 function without(sensitive: ReadonlySet<string>, value: unknown): unknown {
@@ -81,7 +83,7 @@ function without(sensitive: ReadonlySet<string>, value: unknown): unknown {
 /** Each function takes it as its stream does. */
 function published(object: NumberedObject['object'], { app, now }: EventContext): AtRules {
   const decoded = app.functions.map(
-    (fn) => [fn, decode(object, { entities: fn.entities, mixed: fn.mixed, now })] as const,
+    (fn) => [fn, decode(object, { entities: fn.entities, carries: fn.carries, now })] as const,
   );
   const taken = decoded.flatMap(([fn, each]) => (each.ok ? [{ fn, event: each.event }] : []));
   const [first] = taken;
@@ -93,7 +95,7 @@ function published(object: NumberedObject['object'], { app, now }: EventContext)
 function changed(number: number, object: NumberedObject['object'], context: EventContext): AtRules {
   const { app, now } = context;
   if (typeof object.tableName !== 'string')
-    return atRules(decode(object, { entities: app.entities, mixed: true, now }), []);
+    return atRules(decode(object, { entities: app.entities, carries: 'both', now }), []);
   const entities = entitiesIn(object.tableName, number, context);
   const [{ entity, partitionKey, sortKey }] = entities;
   const registration: EntityRegistration = {
@@ -104,7 +106,7 @@ function changed(number: number, object: NumberedObject['object'], context: Even
     ...(sortKey !== undefined && { sortKey }),
     sensitive: [...sensitiveOf(entities)],
   };
-  return atRules(decode(object, { entities, mixed: true, now, registration }), functionsOf(entity, app));
+  return atRules(decode(object, { entities, carries: 'both', now, registration }), functionsOf(entity, app));
 }
 
 function atRules(decoded: DecodedRecord, functions: readonly RulesOfFunction[]): AtRules {
@@ -119,16 +121,16 @@ function withoutOwn(event: Event): object {
 
 interface Stream {
   readonly entities: readonly AppEntity[];
-  readonly mixed: boolean;
+  readonly carries: Carries;
   readonly now: number;
   readonly registration?: EntityRegistration;
 }
 
-function decode(object: object, { entities, mixed, now, registration }: Stream): DecodedRecord {
+function decode(object: object, { entities, carries, now, registration }: Stream): DecodedRecord {
   return decodeRecord(Buffer.from(JSON.stringify(object)), {
     entityOf: () => registration,
     entities: new Set(entities.map(({ entity }) => entity)),
-    carries: carriesPublished({ entities, mixed }) ? 'both' : 'changes',
+    carries: carriesPublished({ entities, carries }) ? 'both' : 'changes',
     arrivedAt: now,
   });
 }

@@ -115,7 +115,7 @@ function report(
   asked: Parameters<typeof testRules>[2] = {},
   stacks = ['Shop'],
 ): string[] {
-  const functions = stacks.map((stack) => ({ stack, rules, entities: [], mixed: true }));
+  const functions = stacks.map((stack) => ({ stack, rules, entities: [], carries: 'both' as const }));
   const written = events.map((object, index) => ({ number: index + 1, object }));
   const context = { app: { functions, entities: [] }, entityByTable: new Map(), now: 0 };
   return describeRulesTest(testRules(written, context, asked)).split('\n');

@@ -71,7 +71,7 @@ async function contradict(
   const data = Buffer.from(JSON.stringify(record)).toString('base64');
   const kinesis = { data, partitionKey: 'any', sequenceNumber: '1', approximateArrivalTimestamp: 1_794_996_955 };
   const [search] = functionsOf('search', machine);
-  await invoke(search?.name ?? '', machine, { Records: [{ eventID: 'shardId-0:1', kinesis }] });
+  await invoke(search.name, machine, { Records: [{ eventID: 'shardId-0:1', kinesis }] });
 }
 
 async function announceWhereNobodyIs(sender: DeployedFunction, machine: LocalMachine): Promise<void> {
@@ -117,10 +117,13 @@ function workIn(channel: string, sentAt: number) {
   };
 }
 
-function functionsOf(kind: DeployedFunction['kind'], { app }: LocalMachine): DeployedFunction[] {
-  const found = app.functions.filter((fn) => fn.kind === kind);
-  if (found.length === 0) throw new Error(`there is no ${kind} function`);
-  return found;
+function functionsOf(
+  kind: DeployedFunction['kind'],
+  { app }: LocalMachine,
+): readonly [DeployedFunction, ...DeployedFunction[]] {
+  const [first, ...others] = app.functions.filter((fn) => fn.kind === kind);
+  if (!first) throw new Error(`there is no ${kind} function`);
+  return [first, ...others];
 }
 
 function indexMaker({ deployment }: LocalMachine): string {
@@ -137,7 +140,7 @@ function propertiesOf(alias: string, machine: LocalMachine): { definition: Index
     .map(({ Properties }) => JSON.parse(String(Properties?.definition)) as IndexDefinition);
   const definition = definitions.find((each) => each.alias === alias);
   if (!definition) throw new Error(`there is no index ${alias}`);
-  return { definition, registryPath: functionsOf('search', machine)[0]?.environment.REGISTRY_PATH ?? '' };
+  return { definition, registryPath: functionsOf('search', machine)[0].environment.REGISTRY_PATH ?? '' };
 }
 
 /** @throws Error where the function fails */

@@ -92,7 +92,15 @@ export function appOf({ build, context }: Variant): App {
 
 /** The stacks of an example, with the feature flags of this project, as they are on AWS unless context says otherwise. */
 export function stacksOf(folder: string, context: Readonly<Record<string, string>> = {}): SynthesisedStack[] {
+  return synthesised((app) => examples.find((example) => example.folder === folder)?.build(app), context);
+}
+
+/** The stacks of an app, with the feature flags of this project. */
+export function synthesised(
+  build: (app: App) => void,
+  context: Readonly<Record<string, string>> = {},
+): SynthesisedStack[] {
   const app = new App({ context: { ...flags, ...context } });
-  examples.find((example) => example.folder === folder)?.build(app);
+  build(app);
   return app.synth().stacksRecursively.map(({ stackName, template }) => ({ name: stackName, template }));
 }

@@ -82,10 +82,7 @@ mistakesOf('EventStream "Shop/Changes"', (stack, wrong) => new EventStream(stack
     { retention: Duration.minutes(1470) },
     '`retention` is 1 day 30 minutes; write one to seven days, in whole hours: Duration.days(7)',
   ],
-  [
-    { carries: 'mixed' },
-    "`carries` is \"mixed\"; write 'changes', 'published' or 'both', or leave it out for the default",
-  ],
+  [{ carries: 'mixed' }, "`carries` is \"mixed\"; write 'changes', 'published', 'both' or 'either'"],
   [{ heartbeat: 0 }, '`heartbeat` is 0; write `true` or `false`; a value from the context may be a text'],
   [{ failures: null }, '`failures` is null; write a FailureStore, or leave it out for the default'],
   [{ failures: 'bucket' }, '`failures` is "bucket"; write a FailureStore, or leave it out for the default'],

@@ -38,16 +38,16 @@ test('each record has its sequence number, and its event or the reason why it is
   expect(decoded.map(({ reason }) => reason?.code)).toEqual(['not-json', 'unknown-table']);
 });
 
-test('published events are taken where no entity is known, or the stream is mixed', () => {
+test('published events are taken where no entity is known, or the stream carries both', () => {
   const paid = cloudEvent({ type: 'invoice.paid', subject: 'i-17', data: { amount: 12.5 } });
 
   expect(decode([paid])[0]?.event).toMatchObject({ type: 'invoice.paid', subject: 'i-17', data: { amount: 12.5 } });
   expect(decode([paid], { entities: [customers] })[0]?.reason?.code).toBe('not-allowed-on-stream');
-  expect(decode([paid], { entities: [customers], mixed: true })[0]?.event?.type).toBe('invoice.paid');
+  expect(decode([paid], { entities: [customers], carries: 'both' })[0]?.event?.type).toBe('invoice.paid');
 });
 
 test('nobody can publish what looks like a change of a known entity', () => {
-  const [decoded] = decode([cloudEvent({ type: 'customers.inserted' })], { entities: [customers], mixed: true });
+  const [decoded] = decode([cloudEvent({ type: 'customers.inserted' })], { entities: [customers], carries: 'both' });
 
   expect(decoded?.reason?.code).toBe('reserved-type');
 });

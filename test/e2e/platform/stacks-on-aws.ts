@@ -1,10 +1,10 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { stages } from '../../../bin/platform.config';
 import { Storefront } from '../../../examples/storefront/storefront';
 import { Platform } from '../../../lib';
 import type { SynthesisedStack } from '../../../local/deployment/stacks';
 import type { LocalMachine } from '../../../local/local-machine';
-import { flags } from '../../examples/examples';
+import { synthesised } from '../../examples/examples';
 import { descriptionsIn } from '../../lib/platform/descriptions';
 import { asDeployed } from '../../permissions/check-run';
 import { deployedValues } from '../../permissions/deployed-values';
@@ -16,16 +16,17 @@ import type { TemplateValues } from '../../permissions/template-text';
  */
 export function stacksOnAws(machine: LocalMachine): SynthesisedStack[] {
   const { account, region } = machine.emulator;
-  const platform = synthesised({}, (app) => {
+  const platform = synthesised((app) => {
     for (const stage of stages) new Platform(new Stack(app, `Platform-${stage.name}`), 'Platform', { stage });
   });
   const deployed = platform.map((stack) => asDeployed(stack, machine));
   const descriptions = deployed.map((stack) =>
     descriptionsIn(stack.template, withGroups(deployedValues(stack, deployed)), machine.emulator),
   );
-  const storefront = synthesised(Object.assign({}, ...descriptions), (app) => {
-    new Storefront(app, 'Storefront', { stage: 'sandbox', env: { account, region } });
-  });
+  const storefront = synthesised(
+    (app) => new Storefront(app, 'Storefront', { stage: 'sandbox', env: { account, region } }),
+    Object.assign({}, ...descriptions),
+  );
   return [...platform, ...storefront];
 }
 
@@ -34,10 +35,4 @@ function withGroups(values: TemplateValues): TemplateValues {
   const attribute = (logicalId: string, name: string) =>
     name === 'GroupId' ? 'sg-0123456789abcdef0' : values.attribute(logicalId, name);
   return { ...values, attribute };
-}
-
-function synthesised(context: Readonly<Record<string, string>>, build: (app: App) => void): SynthesisedStack[] {
-  const app = new App({ context: { ...flags, ...context } });
-  build(app);
-  return app.synth().stacksRecursively.map(({ stackName, template }) => ({ name: stackName, template }));
 }

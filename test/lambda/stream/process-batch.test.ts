@@ -210,7 +210,7 @@ function streamWith({
         return registeredLater !== undefined;
       },
     },
-    mixed: false,
+    carries: 'either',
     keepFailure: keepFailure ?? (async (failure) => void failures.push(failure)),
     account: (batch) => void counts.push(batch),
     log: {

@@ -99,7 +99,7 @@ async function runOnStream(sink: Sink): Promise<unknown> {
       byTable: async () => new Map(tables.map((entity) => [entity.table, entity])),
       lookAgainFor: async () => false,
     },
-    mixed: false,
+    carries: 'either',
     keepFailure: async () => {},
     account: metricsAccount(FUNCTION_NAME),
     log: { warn: () => {}, error: () => {} },

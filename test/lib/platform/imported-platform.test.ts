@@ -78,7 +78,7 @@ test('what is published is taken, whatever is registered for the stream', () => 
   });
 
   Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
-    Environment: { Variables: Match.objectLike({ STREAM_MIXED: 'true' }) },
+    Environment: { Variables: Match.objectLike({ STREAM_CARRIES: 'published' }) },
   });
 });
 

@@ -16,7 +16,7 @@ test('rules come with the stack that has them and the entities on their stream',
   expect(functions).toMatchObject([
     {
       stack: 'Shop',
-      mixed: false,
+      carries: 'either',
       rules: [rule(), rule({ name: 'other' })],
       entities: [{ entity: 'customers', partitionKey: 'customerId', sensitive: ['taxNumber'] }],
     },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Carries } from '../../../domain/events/carries';
 import type { AppEntity, RulesOfFunction } from '../../../local/rules/app-rules';
 import { eventAtRules } from '../../../local/rules/event-at-rules';
 import { changeRecord, cloudEvent } from '../../../testing';
@@ -27,7 +28,7 @@ describe('an event as rules see it', () => {
   });
 
   test('of a type of no entity is seen as a published one is', () => {
-    const functions = [fn('Shop', [customers]), fn('Mixed', [orders], true), fn('Imported', [])];
+    const functions = [fn('Shop', [customers]), fn('Mixed', [orders], 'both'), fn('Imported', [])];
 
     expect(stacksThatSee({ type: 'invoice.paid' }, functions)).toEqual(['Mixed', 'Imported']);
     expect(at({ type: 'invoice.paid' })).toMatchObject({ ok: false, reason: { code: 'not-allowed-on-stream' } });
@@ -106,14 +107,14 @@ describe('a published event', () => {
   const paid = cloudEvent({ type: 'invoice.paid', data: { amount: 12.5 } });
 
   test('is seen by the rules of streams that carry such', () => {
-    const functions = [fn('Shop', [customers]), fn('Mixed', [orders], true), fn('Published', [])];
+    const functions = [fn('Shop', [customers]), fn('Mixed', [orders], 'both'), fn('Published', [])];
 
     expect(stacksThatSee(paid, functions)).toEqual(['Mixed', 'Published']);
   });
 
   test('reaches no rule where all streams carry changes only, or where its type is of an entity', () => {
     expect(at(paid)).toMatchObject({ ok: false, reason: { code: 'not-allowed-on-stream' } });
-    expect(at({ ...paid, type: 'customers.greeted' }, { functions: [fn('Shop', [customers], true)] })).toMatchObject({
+    expect(at({ ...paid, type: 'customers.greeted' }, { functions: [fn('Shop', [customers], 'both')] })).toMatchObject({
       ok: false,
       reason: { code: 'reserved-type' },
     });
@@ -129,8 +130,8 @@ function entity(name: string, changes: Partial<AppEntity> = {}): AppEntity {
   return { format: 1, entity: name, partitionKey: 'id', sensitive: [], isTable, ...changes };
 }
 
-function fn(stack: string, entities: AppEntity[], mixed = false): RulesOfFunction {
-  return { stack, entities, mixed, rules: [rule()] };
+function fn(stack: string, entities: AppEntity[], carries: Carries = 'either'): RulesOfFunction {
+  return { stack, entities, carries, rules: [rule()] };
 }
 
 interface Options {

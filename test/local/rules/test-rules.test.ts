@@ -114,7 +114,7 @@ test('a function that gives an event up hides nothing of the others', () => {
 });
 
 function at(stack: string, rules: Rule[]) {
-  return { stack, rules, entities: [], mixed: true };
+  return { stack, rules, entities: [], carries: 'both' as const };
 }
 
 function withRules(rules: Rule[], object: Record<string, unknown>, asked: Parameters<typeof testRules>[2] = {}) {
