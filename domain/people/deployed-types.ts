@@ -4,7 +4,10 @@ import { ownName, type Place } from './place';
 export interface NamedType {
   /** That which is the name: `QueueName`. */
   readonly property: string;
-  /** With `<own>` for the service and the stage, `<service>` for the service, and `*` for anything. */
+  /**
+   * With `<own>` for the service and the stage, `<service>` for the service, `<changes>` for the stage's stream of changes, and
+   * `*` for anything.
+   */
   readonly forms: readonly string[];
   /** Whether CloudFormation, where it makes the name, has it begin with that of the stack. */
   readonly named: 'by the stack' | 'by the template only';
@@ -47,8 +50,10 @@ export const NAMED_TYPES: Readonly<Record<string, NamedType>> = {
   'AWS::SSM::Parameter': namedInTemplate(
     'Name',
     '/<own>/*',
-    '/towpath/streams/*/entities/*',
-    '/towpath/streams/*/tables/*',
+    '/towpath/streams/<own>-*/entities/*',
+    '/towpath/streams/<own>-*/tables/*',
+    '/towpath/streams/<changes>/entities/*',
+    '/towpath/streams/<changes>/tables/*',
   ),
   'AWS::Scheduler::Schedule': named('Name'),
   'AWS::SecretsManager::Secret': namedInTemplate('Name'),
@@ -140,23 +145,36 @@ export function verdictOn(type: string): Verdict {
   return { may: 'never', instead: INSTEAD[type] ?? 'have the platform team make it in a stack of its own' };
 }
 
-/** Whether a name has one of the forms in which a service's are. */
-export function hasForm(name: string, forms: readonly string[], service: string, stage: string): boolean {
+/**
+ * Whether a name has one of the forms in which a service's are.
+ *
+ * @param changes the name of the stage's stream of changes
+ */
+export function hasForm(
+  name: string,
+  forms: readonly string[],
+  service: string,
+  stage: string,
+  changes?: string,
+): boolean {
   return forms.some((form) => {
-    const literals = inNames(form, service, stage).split('*');
+    const literals = inNames(form, service, stage, changes).split('*');
     return new RegExp(`^${literals.map(escaped).join('.*')}$`).test(name);
   });
 }
 
 /** `"orders-production-…"`: the forms that a team may choose a name in. */
 export function formsInWords(forms: readonly string[], service: string, stage: string): string {
-  const chosen = forms.filter((form) => form.includes('<'));
+  const chosen = forms.filter((form) => !form.startsWith('/towpath/'));
   return chosen.map((form) => `"${inNames(form, service, stage).replaceAll('*', '…')}"`).join(' or ');
 }
 
-/** A form with the names of a service and a stage. */
-export function inNames(form: string, service: string, stage: string): string {
-  return form.replaceAll('<own>', ownName(service, stage)).replaceAll('<service>', service);
+/** A form with the names of a service and a stage. @param changes where it is not known, any stream may be that */
+export function inNames(form: string, service: string, stage: string, changes = '*'): string {
+  return form
+    .replaceAll('<own>', ownName(service, stage))
+    .replaceAll('<service>', service)
+    .replaceAll('<changes>', changes);
 }
 
 function escaped(text: string): string {

@@ -16,12 +16,15 @@ import { type Policies, policy } from './policy';
 /**
  * What CloudFormation may do for a service: make, change and delete what has the service's name or tags, and roles that are
  * bounded. Its role has the boundary itself.
+ *
+ * @param changes the name of the stage's stream of changes, onto which it attaches its tables
  */
-export function deployment(place: Place, service: string): Policies {
+export function deployment(place: Place, service: string, changes: string): Policies {
   const { account, region, stage } = place;
   const { here, bucket, role, policy: policyArn, dashboard } = arnsOf(place);
   const own = ownName(service, stage);
   const roles = ownRoles(place, service);
+  const streams = [`${own}-*`, changes];
   const self = policyArn(boundaryName(stage));
   const requested = ownTags('Request', service, stage);
   const tagged = ownTags('Resource', service, stage);
@@ -77,17 +80,16 @@ export function deployment(place: Place, service: string): Policies {
         Sid: 'Entities',
         Effect: 'Allow',
         Action: ['ssm:*Parameter*', 'ssm:*Tags*'],
-        Resource: [
-          here('ssm', 'parameter/towpath/streams/*/entities/*'),
-          here('ssm', 'parameter/towpath/streams/*/tables/*'),
-        ],
+        Resource: streams.flatMap((stream) =>
+          ['entities', 'tables'].map((kind) => here('ssm', `parameter/towpath/streams/${stream}/${kind}/*`)),
+        ),
       },
       {
         // What DynamoDB asks of who sends the changes of a table to a stream.
         Sid: 'ChangesOfTables',
         Effect: 'Allow',
         Action: ['kinesis:DescribeStream', 'kinesis:DescribeStreamSummary', 'kinesis:PutRecord', 'kinesis:PutRecords'],
-        Resource: here('kinesis', 'stream/*'),
+        Resource: streams.map((stream) => here('kinesis', `stream/${stream}`)),
       },
       {
         Sid: 'Mappings',

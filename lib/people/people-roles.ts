@@ -106,7 +106,9 @@ export class PeopleRoles extends Construct {
 
     this.platform = make('Platform', 'platform', `Towpath: runs the stage ${stage}`, platformTeam(place));
     this.readOnly = make('ReadOnly', 'readOnly', `Towpath: looks at the stage ${stage}`, readOnly(place));
-    this.deployments = new Map(services.map((service) => [service, this.createDeployment(place, service)]));
+    this.deployments = new Map(
+      services.map((service) => [service, this.createDeployment(place, service, platform.changes.stream.streamName)]),
+    );
     this.teams = new Map(
       services.map((service) => [
         service,
@@ -136,7 +138,8 @@ export class PeopleRoles extends Construct {
     throw new Mistake(this, `there is no service "${service}"; write it into \`services\`, which has ${known}`);
   }
 
-  private createDeployment(place: Place, service: string): Role {
+  /** @param changes the name of the stage's stream of changes */
+  private createDeployment(place: Place, service: string, changes: string): Role {
     const { stage } = place;
     const scope = new Construct(this, `Deployment-${service}`);
     const name = deploymentName(stage, service);
@@ -145,7 +148,13 @@ export class PeopleRoles extends Construct {
       roleName: name,
       description,
       assumedBy: new ServicePrincipal('cloudformation.amazonaws.com'),
-      managedPolicies: createPolicies(scope, name, description, deployment(place, service), MAKES_WHAT_IT_NAMES),
+      managedPolicies: createPolicies(
+        scope,
+        name,
+        description,
+        deployment(place, service, changes),
+        MAKES_WHAT_IT_NAMES,
+      ),
       permissionsBoundary: this.boundary,
     });
     tagAsPlatform(role, stage);

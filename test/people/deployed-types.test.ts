@@ -10,7 +10,7 @@ import {
   verdictOn,
 } from '../../domain/people/deployed-types';
 import { evaluate } from '../permissions/evaluate-policies';
-import { type Ask, managedPolicies, ordersDeployment, requestOf, taggedWith } from './people-of-a-stage';
+import { type Ask, CHANGES, managedPolicies, ordersDeployment, requestOf, taggedWith } from './people-of-a-stage';
 
 const requested = { 'aws:RequestTag/towpath:service': 'orders', 'aws:RequestTag/towpath:stage': 'production' };
 const own = taggedWith({ 'towpath:service': 'orders', 'towpath:stage': 'production' });
@@ -106,7 +106,7 @@ const everything = { Version: '2012-10-17', Statement: { Effect: 'Allow', Action
 const generous = { ...ordersDeployment.identity, policies: [everything] };
 
 const decide = (ask: Ask) => evaluate(ordersDeployment.identity, requestOf(ordersDeployment, ask));
-const concrete = (form: string) => inNames(form, 'orders', 'production').replaceAll('*', 'x');
+const concrete = (form: string) => inNames(form, 'orders', 'production', CHANGES).replaceAll('*', 'x');
 
 function makingOf(type: string): (name: string) => Ask {
   const found = making[type];
@@ -115,7 +115,7 @@ function makingOf(type: string): (name: string) => Ask {
 }
 
 describe.each(Object.entries(NAMED_TYPES))('of the type %s', (type, { forms }) => {
-  const isKnown = (name: string) => hasForm(name, forms, 'orders', 'production');
+  const isKnown = (name: string) => hasForm(name, forms, 'orders', 'production', CHANGES);
 
   test.each(forms)('a name of the form %s is known, and CloudFormation makes it', (form) => {
     expect(isKnown(concrete(form))).toBe(true);
@@ -135,6 +135,7 @@ describe.each(Object.entries(NAMED_TYPES))('of the type %s', (type, { forms }) =
     '/aws/lambda/orders-production-x',
     '/aws/lambda/payments-production-x',
     '/towpath/streams/x/other/x',
+    '/towpath/streams/payments-production-Stream-1/entities/orders',
   ];
   // Names with slashes are names of some types only.
   const possible = names.filter((name) => !name.includes('/') || forms.some((form) => form.includes('/')));
@@ -225,7 +226,7 @@ test('the forms that a team can choose are said with its own names', () => {
   expect(formsInWords(['<own>-*', '<service>', '<service>/*'], 'orders', 'production')).toBe(
     '"orders-production-…" or "orders" or "orders/…"',
   );
-  expect(formsInWords(['/<own>/*', '/towpath/streams/*/tables/*'], 'orders', 'production')).toBe(
+  expect(formsInWords(['/<own>/*', '/towpath/streams/<own>-*/tables/*'], 'orders', 'production')).toBe(
     '"/orders-production/…"',
   );
 });

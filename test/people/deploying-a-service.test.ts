@@ -61,8 +61,16 @@ const asks: Readonly<Record<string, (name: string, properties: Readonly<Record<s
   'AWS::SQS::Queue': (name) => [['sqs:CreateQueue', name, requested]],
   'AWS::SQS::QueuePolicy': () => [['sqs:SetQueueAttributes', 'orders-production-Queue-1']],
   'AWS::SSM::Parameter': () => [
-    ['ssm:PutParameter', 'parameter/towpath/streams/changes/entities/orders', requested],
-    ['ssm:AddTagsToResource', 'parameter/towpath/streams/changes/entities/orders', requested],
+    [
+      'ssm:PutParameter',
+      'parameter/towpath/streams/Platform-production-PlatformChangesStream-1/entities/orders',
+      requested,
+    ],
+    [
+      'ssm:AddTagsToResource',
+      'parameter/towpath/streams/Platform-production-PlatformChangesStream-1/entities/orders',
+      requested,
+    ],
   ],
   'Custom::TowpathSearchIndex': () => [['lambda:InvokeFunction', 'function:orders-production-Provider-1']],
 };

@@ -16,7 +16,7 @@ const longest: Readonly<Record<string, Policy>> = {
   ...named('platformTeam', platformTeam(place)),
   ...named('readOnly', readOnly(place)),
   ...named('appTeam', appTeam(place, service)),
-  ...named('deployment', deployment(place, service)),
+  ...named('deployment', deployment(place, service, 's'.repeat(128))),
 };
 
 function named(who: string, policies: Readonly<Record<string, Policy>>): Record<string, Policy> {

@@ -6,6 +6,9 @@ import { textOf } from '../permissions/template-text';
 const account = '111122223333';
 const region = 'eu-west-1';
 
+/** The name of the stage's stream of changes. */
+export const CHANGES = 'Platform-production-PlatformChangesStream-1';
+
 interface Resource {
   readonly Type: string;
   readonly Properties: Readonly<Record<string, unknown>>;
@@ -22,6 +25,7 @@ function deployed() {
   const values = {
     ref: (logicalId: string) => {
       const { Type, Properties } = resources[logicalId] ?? { Type: '', Properties: {} };
+      if (Type === 'AWS::Kinesis::Stream') return CHANGES;
       if (Type === 'AWS::IAM::ManagedPolicy') return `arn:aws:iam::${account}:policy/${Properties.ManagedPolicyName}`;
       throw new Error(`no value is known for ${logicalId}, a ${Type}`);
     },
