@@ -1,4 +1,4 @@
-import { type Duration, Token } from 'aws-cdk-lib';
+import { type Duration, RemovalPolicy, Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { Mistake, type Place } from './mistake';
@@ -89,6 +89,13 @@ export class PropCheck {
     this.givenOrAbsent('encryptionKey', value, 'keyArn', "write a key: Key.fromKeyArn(this, 'Key', 'arn:aws:kms:…')");
   }
 
+  /** Nothing that Towpath makes can be kept as a snapshot only. */
+  removalPolicy(value: unknown): void {
+    const known: readonly unknown[] = [undefined, ...KEPT_OR_DELETED];
+    if (known.includes(value)) return;
+    this.refuse('removalPolicy', value, 'write RemovalPolicy.RETAIN, which keeps it, or RemovalPolicy.DESTROY');
+  }
+
   /** What constructs take for the functions that they make. */
   functionOptions({ vpc, vpcSubnets, logRetention }: { vpc?: unknown; vpcSubnets?: unknown; logRetention?: unknown }) {
     this.givenOrAbsent(
@@ -109,6 +116,12 @@ export class PropCheck {
     this.refuse('logRetention', value, 'write one of RetentionDays: RetentionDays.THREE_MONTHS');
   }
 }
+
+const KEPT_OR_DELETED = [
+  RemovalPolicy.RETAIN,
+  RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+  RemovalPolicy.DESTROY,
+] as const;
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

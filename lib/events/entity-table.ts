@@ -274,6 +274,7 @@ export class EntityTable<Item = unknown> extends EntityTableBase<Item> {
     check.list('globalSecondaryIndexes', props.globalSecondaryIndexes, "write a list: [{ indexName: 'byCountry', … }]");
     check.givenOrAbsent('billing', props.billing, 'mode', 'write Billing.onDemand() or Billing.provisioned(…)');
     check.encryptionKey(props.encryptionKey);
+    check.removalPolicy(props.removalPolicy);
   }
 
   private createTable(props: EntityTableProps): ITable {

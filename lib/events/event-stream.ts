@@ -243,6 +243,7 @@ export class EventStream extends EventStreamBase {
     checkStream(check, props);
     check.givenOrAbsent('failures', props.failures, 'asMappingDestination', 'write a FailureStore');
     check.encryptionKey(props.encryptionKey);
+    check.removalPolicy(props.removalPolicy);
     checkAlarms<EventStreamAlarms>(this, props.alarms, EVENT_STREAM_ALARMS);
   }
 

@@ -134,12 +134,13 @@ export class FailureStore extends FailureStoreBase {
     this.grants = new FailureStoreGrants(this.bucket);
   }
 
-  private validate({ expiresAfter, accessLogs, encryptionKey }: FailureStoreProps): void {
+  private validate({ expiresAfter, accessLogs, encryptionKey, removalPolicy }: FailureStoreProps): void {
     const check = new PropCheck(this);
     const days = { from: Duration.days(1), to: Duration.days(36_500), unit: Duration.days(1) };
     check.duration('expiresAfter', expiresAfter, days, 'write whole days, at least one: Duration.days(30)');
     check.givenOrAbsent('accessLogs', accessLogs, 'bucketArn', 'write a bucket');
     check.encryptionKey(encryptionKey);
+    check.removalPolicy(removalPolicy);
   }
 }
 

@@ -208,6 +208,7 @@ export class ImageRepository extends ImageRepositoryBase {
       'write whole days, at least one: Duration.days(7)',
     );
     check.encryptionKey(encryptionKey);
+    check.removalPolicy(props.removalPolicy);
     checkAnnouncing(this, check, props);
   }
 

@@ -199,6 +199,7 @@ export abstract class NetworkBase extends Construct implements INetwork {
   private validateOptions(options: NetworkOptions): void {
     const check = new PropCheck(this, this.who);
     const { domain, certificate, accessLogsExpireAfter } = options;
+    check.removalPolicy(options.removalPolicy);
     check.givenOrAbsent(
       'certificate',
       certificate,

@@ -119,6 +119,7 @@ export class SlackNotifications extends Construct {
     if (!(rules?.length > 0)) throw new Mistake(this, '`rules` is empty; give at least one rule');
     check.functionOptions(options);
     check.encryptionKey(options.encryptionKey);
+    check.removalPolicy(options.removalPolicy);
     const names = [...new Set([...SINK_ALARMS, ...OUTBOX_ALARMS])];
     checkAlarms<SlackNotificationsAlarms>(this, alarms, names, { heartbeat: !stream.heartbeat && NO_HEARTBEAT });
   }

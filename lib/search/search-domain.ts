@@ -137,7 +137,7 @@ export class SearchDomain extends SearchDomainBase {
     showOnDashboard(this, 'destination', `OpenSearch \`${this.node.path}\``, searchDomainWidgets(this.domain));
   }
 
-  private validate({ vpc, capacity = {}, volumeSize, encryptionKey, logRetention, alarms }: SearchDomainProps): void {
+  private validate({ vpc, capacity = {}, volumeSize, alarms, ...props }: SearchDomainProps): void {
     const check = new PropCheck(this);
     check.given('vpc', vpc, 'selectSubnets', 'write the network that the domain is reachable in');
     if (!isObject(capacity)) check.refuse('capacity', capacity, 'write the nodes: { dataNodes: 3 }');
@@ -157,9 +157,10 @@ export class SearchDomain extends SearchDomainBase {
       }
     }
     check.wholeNumber('volumeSize', volumeSize, { from: 10 }, 'write whole GiB, at least 10: 100');
-    check.encryptionKey(encryptionKey);
-    check.logRetention(logRetention);
-    const absent = { keyUnusable: encryptionKey === undefined && 'the domain has no `encryptionKey`' };
+    check.encryptionKey(props.encryptionKey);
+    check.removalPolicy(props.removalPolicy);
+    check.logRetention(props.logRetention);
+    const absent = { keyUnusable: props.encryptionKey === undefined && 'the domain has no `encryptionKey`' };
     checkAlarms<SearchDomainAlarms>(this, alarms, SEARCH_DOMAIN_ALARMS, absent);
   }
 

@@ -144,6 +144,7 @@ export class SearchIndex extends Construct {
       check.refuse('alias', alias, "write a name, or leave it out for the entity's");
     }
     check.encryptionKey(options.encryptionKey);
+    check.removalPolicy(options.removalPolicy);
     check.logRetention(options.logRetention);
     const absent = { heartbeat: !entity.stream.heartbeat && NO_HEARTBEAT };
     checkAlarms<SearchIndexAlarms>(this, alarms, SEARCH_INDEX_ALARMS, absent);

@@ -1,4 +1,4 @@
-import { App, CfnParameter, Duration, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Lazy, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { ApplicationTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -44,6 +44,11 @@ const [stage] = defineStages({ stages: { dev: { size: 'sandbox', onCall: [] } } 
 const SERVICE_INSTEAD =
   "write lower case letters, digits and hyphens, 30 at most, a letter first: 'orders'. Taken are aws, boundary, cdk, platform, read-only, towpath, and names that begin with them and a hyphen";
 
+const snapshot: Mistakes[number] = [
+  { removalPolicy: RemovalPolicy.SNAPSHOT },
+  '`removalPolicy` is "snapshot"; write RemovalPolicy.RETAIN, which keeps it, or RemovalPolicy.DESTROY',
+];
+
 const zone = { hostedZoneId: 'Z0123456789', zoneName: 'shop.example' };
 
 mistakesOf(
@@ -65,6 +70,7 @@ mistakesOf(
 );
 
 mistakesOf('EventStream "Shop/Changes"', (stack, wrong) => new EventStream(stack, 'Changes', wrong), [
+  snapshot,
   [{ shards: 0 }, '`shards` is 0; write a whole number from 1, or leave it out for a stream on demand'],
   [{ shards: 1.5 }, '`shards` is 1.5; write a whole number from 1, or leave it out for a stream on demand'],
   [{ shards: '2' }, '`shards` is "2"; write a whole number from 1, or leave it out for a stream on demand'],
@@ -118,6 +124,7 @@ mistakesOf(
   'EntityTable "Shop/Customers"',
   (stack, wrong) => new EntityTable(stack, 'Customers', { ...entityProps(stack), ...wrong }),
   [
+    snapshot,
     [{ entity: undefined }, `\`entity\` is not given; ${name}`],
     [{ entity: '' }, `\`entity\` is ""; ${name}`],
     [{ entity: 'Customers' }, `\`entity\` is "Customers"; ${name}`],
@@ -266,6 +273,7 @@ mistakesOf(
 );
 
 mistakesOf('FailureStore "Shop/Failures"', (stack, wrong) => new FailureStore(stack, 'Failures', wrong), [
+  snapshot,
   [{ expiresAfter: 30 }, '`expiresAfter` is 30; write whole days, at least one: Duration.days(30)'],
   [{ expiresAfter: Duration.days(0) }, '`expiresAfter` is 0 days; write whole days, at least one: Duration.days(30)'],
   [
@@ -320,6 +328,7 @@ mistakesOf(
     new SlackNotifications(stack, 'Messages', { stream, slack, rules: [rule()], ...wrong } as never);
   },
   [
+    snapshot,
     [{ stream: undefined }, '`stream` is not given; write the EventStream whose events the rules match'],
     [
       { slack: 'slack/shop' },
@@ -379,6 +388,7 @@ mistakesOf(
   'SearchDomain "Shop/Search"',
   (stack, wrong) => new SearchDomain(stack, 'Search', { vpc: new Vpc(stack, 'Network'), ...wrong }),
   [
+    snapshot,
     [{ vpc: undefined }, '`vpc` is not given; write the network that the domain is reachable in'],
     [{ volumeSize: 0 }, '`volumeSize` is 0; write whole GiB, at least 10: 100'],
     [{ volumeSize: Number.NaN }, '`volumeSize` is NaN; write whole GiB, at least 10: 100'],
@@ -446,6 +456,7 @@ mistakesOf(
     new SearchIndex(stack, 'CustomerSearch', { entity, domain, mappings: {}, ...wrong } as never);
   },
   [
+    snapshot,
     [{ entity: undefined }, '`entity` is not given; write the EntityTable whose items become documents'],
     [{ entity: 'customers' }, '`entity` is "customers"; write the EntityTable whose items become documents'],
     [{ domain: undefined }, '`domain` is not given; write a SearchDomain, or SearchDomain.fromEndpoint(…)'],
@@ -476,6 +487,7 @@ mistakesOf(
 const peers = 'write a list of peers: [Peer.ipv4("192.0.2.0/24")]';
 
 mistakesOf('Network "Shop/Network"', (stack, wrong) => new Network(stack, 'Network', wrong), [
+  snapshot,
   [{ zones: 1 }, '`zones` is 1; write a whole number from 2 to 4, or leave it out for the default'],
   [
     { zones: Token.asNumber({ Ref: 'Zones' }) },
@@ -566,6 +578,7 @@ mistakesOf(
   'Network.fromVpc "Shop/Network"',
   (stack, wrong) => Network.fromVpc(stack, 'Network', { vpc: new Vpc(stack, 'Vpc'), ...wrong } as never),
   [
+    snapshot,
     [{ vpc: undefined }, "`vpc` is not given; write the VPC: Vpc.fromLookup(this, 'Vpc', { vpcName: 'shop' })"],
     [
       { createEndpoints: 'true' },
@@ -636,6 +649,7 @@ mistakesOf('Alarm "Shop/Changes/Alarms/IteratorAge"', (stack, wrong) => new Even
 const images = 'write small letters and digits, with single . _ - or / between them: "shop/api"';
 
 mistakesOf('ImageRepository "Shop/Images"', (stack, wrong) => new ImageRepository(stack, 'Images', wrong), [
+  snapshot,
   [{ repositoryName: 'Shop' }, `\`repositoryName\` is "Shop"; ${images}`],
   [{ repositoryName: 'shop//api' }, `\`repositoryName\` is "shop//api"; ${images}`],
   [{ pulledBy: 'cluster' }, '`pulledBy` is "cluster"; write a list of roles'],
