@@ -7,18 +7,22 @@ export function describeRulesTest(result: RulesTest): string {
 }
 
 function describeEvent(event: TestedEvent): string[] {
-  const { number, type, subject, sensitiveUnknown, refused = [], matches, almost, rules } = event;
+  const { number, type, subject, sensitiveUnknown, refused = [], matches, almost, onOtherStreams = [], rules } = event;
   const what = [type, subject].filter((each) => each !== undefined).join(', ');
   const heading = styled('bold', `${number}  ${printable(what) || 'no event'}`);
   const shown = rules ? rules.flatMap(describeWhole) : [...matches, ...almost].flatMap(describeRule);
   const nothing = rules ? 'the rule is of another stream' : 'no rule matches or is near';
   const warning = `   ${styled('yellow', '!')} the app does not register its entity: what is sensitive there is not taken out`;
-  const lines = [...refused.map(describeRefusal), ...shown];
+  const lines = [...refused.map(describeRefusal), ...shown, ...onOtherStreams.map(describeElsewhere)];
   return [heading, ...(sensitiveUnknown ? [warning] : []), ...(lines.length > 0 ? lines : [`   ${nothing}`]), ''];
 }
 
 function describeRefusal({ stacks, code, message }: Refusal): string {
   return `   no rule of ${stacks.join(', ')} says anything, it goes to the failure store (${code}): ${message}`;
+}
+
+function describeElsewhere(tested: TestedRule): string {
+  return `   ${markOf(false)} ${nameOf(tested)} would match, and is on a stream that does not carry such an event`;
 }
 
 function describeRule(tested: TestedRule): string[] {
@@ -40,10 +44,14 @@ function describeWhole(tested: TestedRule): string[] {
 }
 
 /** @param otherwise what to say where it does not match, with `%s` for the rule */
-function headingOf({ rule, stacks, channel, matches, dryRun }: TestedRule, otherwise: string): string {
-  const name = stacks.length > 1 ? `${rule} (${stacks.join(', ')})` : rule;
+function headingOf(tested: TestedRule, otherwise: string): string {
+  const { channel, matches, dryRun } = tested;
   const says = `${markOf(true)} %s ${dryRun ? 'would say' : 'says'} in ${channel}`;
-  return `   ${(matches ? says : otherwise).replace('%s', () => name)}`;
+  return `   ${(matches ? says : otherwise).replace('%s', () => nameOf(tested))}`;
+}
+
+function nameOf({ rule, stacks }: TestedRule): string {
+  return stacks.length > 1 ? `${rule} (${stacks.join(', ')})` : rule;
 }
 
 function alternativesLine({ alternatives }: TestedRule): string[] {

@@ -58,6 +58,7 @@ async function run(file: string, options: RulesTestOptions, progress: Progress):
   const whole = await progress.run('Synthesising the app', () =>
     rulesOfApp({ folder: process.cwd(), app, env: process.env }),
   );
+  for (const warning of whole.warnings) progress.say(`warning: ${warning}`);
   const rules = stack === undefined ? whole : ofStack(stack, whole);
   for (const name of [...(rule === undefined ? [] : [rule]), ...(expect ?? [])]) refuseUnknown(name, rules);
 

@@ -28,6 +28,7 @@ import { type EventSourceMappings, readDeclaredMappings, startEventSourceMapping
 import { freePort } from './free-port';
 import { imagePushes } from './images/image-pushes';
 import { LocalError } from './local-error';
+import { withStagesThatAre } from './missing-stage';
 import { borrowIndexes } from './opensearch/borrowed-indexes';
 import { connectOpenSearch } from './opensearch/connect';
 import { installOpenSearch } from './opensearch/install';
@@ -108,15 +109,6 @@ export async function startLocalMachine(options: LocalMachineOptions): Promise<L
   }
 }
 
-/** An app on a platform finds it where the app of the platform was deployed before. */
-function withPlatformFirst(error: unknown): never {
-  if (!(error instanceof LocalError) || !error.message.includes('there is no stage "')) throw error;
-  throw new LocalError(
-    error.message,
-    "Name the app of the platform before it: --app '<the platform>' --app '<this app>'",
-  );
-}
-
 /** What is up of a machine, so that it can be taken down at any time. */
 class Run {
   private readonly work: string;
@@ -153,7 +145,9 @@ class Run {
       await steps.run(`Synthesising ${app.title}`, async (onProgress) => {
         const { command, assembly } = app;
         const warnings = await keepingContext(folder, () =>
-          synthesise(toolkit, { app: command, context, output: assembly, onProgress }).catch(withPlatformFirst),
+          synthesise(toolkit, { app: command, context, output: assembly, onProgress }).catch(async (error) => {
+            throw await withStagesThatAre(error, clients.ssm);
+          }),
         );
         for (const warning of warnings) options.report(`warning: ${warning}`);
       });

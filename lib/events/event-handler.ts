@@ -12,7 +12,7 @@ import { showOnDashboard } from '../monitoring/flow-dashboard';
 import { isObject, PropCheck } from '../prop-check';
 import { EVENT_HANDLER_ALARMS, type EventHandlerAlarms, mappingAlarms } from './event-handler-alarms';
 import type { IEventStream } from './event-stream';
-import { mistakeInPattern, mistakesAboutEntities, warnOfUnknownTypes } from './pattern-check';
+import { mistakeInPattern, mistakesAboutEntities, warnOfTypesThatDoNotCome } from './pattern-check';
 import {
   checkConsumerOptions,
   consume,
@@ -111,7 +111,7 @@ export class EventHandler extends Construct {
       validate: () =>
         this.patterns.flatMap((pattern, place) => {
           const name = `\`patterns[${place}]\``;
-          warnOfUnknownTypes(this, { name, id: `pattern-${place}` }, pattern, this.stream);
+          warnOfTypesThatDoNotCome(this, { name, id: `pattern-${place}` }, pattern, this.stream);
           const clauses = mistakesAboutEntities(pattern, this.stream);
           return clauses.map((clause) => `EventHandler "${this.node.path}": ${name} ${clause}`);
         }),

@@ -40,28 +40,34 @@ export function mistakesAboutEntities(pattern: Pattern, { entities }: IEventStre
 }
 
 /**
- * Warns of types that a pattern waits for and that no entity of the stream has. Of published types nobody can know all,
- * so on a stream that carries them there is no warning.
+ * Warns of types that a pattern waits for and that will not come: on a stream of changes those that no entity of it has, and
+ * on a stream of published events those of changes. Of published types nobody can know all.
  *
  * @param who what has the pattern, as it begins a sentence, and what its warnings are acknowledged by
  */
-export function warnOfUnknownTypes(
+export function warnOfTypesThatDoNotCome(
   construct: Construct,
   who: { readonly name: string; readonly id: string },
   pattern: Pattern,
   stream: IEventStream,
 ): void {
-  if (stream.entities.size === 0 || !refusesPublished(stream.carries, stream.entities.keys())) return;
-
-  const known = new Set(
-    [...stream.entities.keys()].flatMap((entity) =>
-      ['inserted', 'modified', 'removed'].map((kind) => `${entity}.${kind}`),
-    ),
-  );
-  for (const type of typesOf(pattern).filter((name) => !known.has(name))) {
+  const known = [...stream.entities.keys()].flatMap((entity) => KINDS.map((kind) => `${entity}.${kind}`));
+  const knowsAll = known.length > 0 && refusesPublished(stream.carries, stream.entities.keys());
+  const whyNot = (type: string): string | undefined => {
+    if (stream.carries === 'published' && KINDS.some((kind) => type.endsWith(`.${kind}`))) {
+      return `as changes of tables are called, and stream "${stream.node.path}" carries what services publish; give it the stream of the table, on a platform \`platform.changes\``;
+    }
+    if (!knowsAll || known.includes(type)) return undefined;
+    return `and no entity that this app puts on the stream has such an event. Known are: ${known.join(', ')}`;
+  };
+  for (const type of typesOf(pattern)) {
+    const reason = whyNot(type);
+    if (reason === undefined) continue;
     Annotations.of(construct).addWarningV2(
       `towpath:unknown-type-${who.id}`,
-      `${who.name} waits for "${type}", and no entity of the stream has such an event. Known are: ${[...known].join(', ')}`,
+      `${who.name} waits for "${type}", ${reason}`,
     );
   }
 }
+
+const KINDS = ['inserted', 'modified', 'removed'];

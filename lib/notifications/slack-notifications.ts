@@ -7,7 +7,7 @@ import { fieldsOf as fieldsOfMessage } from '../../domain/notifications/message-
 import type { NotificationsConfiguration, Rule } from '../../domain/notifications/rule';
 import { isSensitiveBehind } from '../../domain/patterns/named';
 import type { IEventStream } from '../events';
-import { isKnownLater, mistakesAboutEntities, warnOfUnknownTypes } from '../events/pattern-check';
+import { isKnownLater, mistakesAboutEntities, warnOfTypesThatDoNotCome } from '../events/pattern-check';
 import { NO_HEARTBEAT, SINK_ALARMS, type SinkAlarms, sinkAlarms, sinkWidgets } from '../events/sink-alarms';
 import { StreamFunction } from '../events/stream-function';
 import type { FunctionOptions, TowpathFunction } from '../functions/towpath-function';
@@ -168,7 +168,7 @@ export class SlackNotifications extends Construct {
   /** When all entities are known: what rules say of them. */
   private mistakesAboutEntities(stream: IEventStream): string[] {
     return this.rules.flatMap(({ name, pattern, message }) => {
-      warnOfUnknownTypes(this, { name: `Rule "${name}"`, id: name }, pattern, stream);
+      warnOfTypesThatDoNotCome(this, { name: `Rule "${name}"`, id: name }, pattern, stream);
       const sensitive = fieldsOfMessage(message).filter(isSensitiveBehind(pattern, stream.entities));
       return [
         ...sensitive.map(

@@ -19,17 +19,19 @@ export type AskStage = (part?: PartName) => unknown;
  */
 export function lookUp(scope: Construct, stage: string, who: string): AskStage {
   if (isInContext(scope, stage)) {
-    Annotations.of(scope).addWarningV2(
-      'towpath:stage-from-context',
-      `stage "${stage}" is not looked up: it is what the app's context says, as in a test. Before a deployment, take "${contextKey(stage)}" out of it`,
-    );
+    if (scope.node.tryGetContext(EVERY_STAGE) === undefined) {
+      Annotations.of(scope).addWarningV2(
+        'towpath:stage-from-context',
+        `stage "${stage}" is not looked up: it is what the app's context says, as in a test. Before a deployment, take "${contextKey(stage)}" out of it`,
+      );
+    }
     return readContext(scope, stage, who);
   }
   const { account, region, node } = Stack.of(scope);
   if (Token.isUnresolved(account) || Token.isUnresolved(region)) {
     throw new Mistake(
       scope,
-      `stage "${stage}" is looked up when the app is synthesised, and stack "${node.path}" says no account and region; give it those of the stage: { env: { account: '111122223333', region: 'eu-west-1' } }`,
+      `stage "${stage}" is looked up when the app is synthesised, and stack "${node.path}" says no account and region; give it those of the stage: { env: { account: '111122223333', region: 'eu-west-1' } }. Where it takes them from CDK_DEFAULT_ACCOUNT and CDK_DEFAULT_REGION, it is the shell that lacks credentials: aws sso login --profile …`,
       who,
     );
   }
@@ -50,7 +52,7 @@ function notFound(stage: string, { account, region, node }: Stack, why: string):
   const isAbsent = why.includes('not available in account');
   return isAbsent
     ? `there is no stage "${stage}" in account ${account} and region ${region}: ${why}. Deploy the platform there, or give stack "${node.path}" the \`env\` of the stage`
-    : `stage "${stage}" could not be looked up: ${why}. Give the shell credentials of account ${account}, or commit a cdk.context.json that has the stage`;
+    : `stage "${stage}" could not be looked up: ${why}. Give the shell credentials of account ${account}, or commit the cdk.context.json that a synthesis with credentials has written`;
 }
 
 /** What is no JSON is no description of any version. */

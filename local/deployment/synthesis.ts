@@ -7,13 +7,13 @@ const MISTAKE = /^(?:Mistake|ValidationError): (.+)$/m;
 /** What constructs find when the whole app is there, one line each: `[Shop/Messages] rule "x" …`. */
 const FOUND_AT_THE_END = /Validation failed with the following errors:\n((?: +\[.+\]? .+\n)+)/;
 
-/** What CDK says of warnings of constructs: `WARNING Rule "thick" waits for … (Construct Annotations)`. */
-const WARNING = /^WARNING (.+?)(?: \((?:Construct )?Annotations?\))?$/gm;
+/** What CDK says of warnings of constructs: `WARNING Rule "thick" waits for … (Annotation)`, and below it `   Shop/Messages …`. */
+const WARNING = /^WARNING (.+?)(?: \((?:Construct )?Annotations?\))?$(?:\n +(\S+).*$)?/gm;
 
 /**
  * Runs the app and has its templates and assets written to a folder.
  *
- * @returns the warnings of its constructs
+ * @returns the warnings of its constructs: `Shop/Messages: Rule "thick" waits for …`
  * @throws LocalError with what is wrong in the app; with all that the app and the toolkit said, where that is not clear
  */
 export async function synthesise(
@@ -43,5 +43,5 @@ export async function synthesise(
     const problem = (MISTAKE.exec(output) ?? FOUND_AT_THE_END.exec(output))?.[1]?.trim() ?? output;
     throw new LocalError(`the app "${options.app}" in ${toolkit.folder} does not synthesise:\n${problem}`);
   }
-  return [...output.matchAll(WARNING)].map(([, sentence = '']) => sentence);
+  return [...output.matchAll(WARNING)].map(([, sentence = '', path]) => (path ? `${path}: ${sentence}` : sentence));
 }

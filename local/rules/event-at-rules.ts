@@ -43,36 +43,37 @@ export function eventAtRules({ number, object }: NumberedObject, context: EventC
   );
 }
 
-function asRulesSeeIt(object: NumberedObject['object'], type: string, app: AppRules): AtRules {
+function asRulesSeeIt(event: NumberedObject['object'], type: string, app: AppRules): AtRules {
   const entity = app.entities.find((each) => type.startsWith(`${each.entity}.`))?.entity;
-  if (entity === undefined) return ofNoEntity(object, type, app);
-
-  const sensitive = sensitiveOf(app.entities.filter((each) => each.entity === entity));
-  const event = Object.fromEntries(
-    Object.entries(object).map(([name, value]) =>
-      name === 'data' || name === 'before' ? [name, without(sensitive, value)] : [name, value],
-    ),
-  );
-  return { ok: true, event, functions: functionsOf(entity, app) };
-}
-
-/** A published event, or a change of an entity that another app registers. */
-function ofNoEntity(event: object, type: string, { functions }: AppRules): AtRules {
-  const some = functions.filter(carriesPublished);
-  if (some.length === 0 && functions.length > 0) return { ok: false, reason: OF_NO_ENTITY };
   const isChange = /\.(inserted|modified|removed)$/.test(type);
+  if (entity !== undefined && isChange) {
+    const sensitive = sensitiveOf(app.entities.filter((each) => each.entity === entity));
+    return { ok: true, event: withoutIn(event, sensitive), functions: seeingChangesOf(entity, app) };
+  }
+  const { functions } = app;
+  const publishing = functions.filter(carriesPublished);
+  if (publishing.length === 0 && functions.length > 0) return { ok: false, reason: NO_CHANGE };
+  // A published type may not begin with the name of an entity of its stream.
+  const some = publishing.filter(({ entities }) => !entities.some((each) => each.entity === entity));
   return { ok: true, event, functions: some, ...(isChange && { sensitiveUnknown: true }) };
 }
 
-const OF_NO_ENTITY: Reason = {
+const NO_CHANGE: Reason = {
   code: 'not-allowed-on-stream',
-  message: 'A type of no entity of the app on a stream that carries changes of tables only',
+  message: 'A type that no change of an entity of the app has, on a stream that carries changes of tables only',
 };
 
 /** So does, for all that is known, a stream whose entities another app registers. */
 function carriesPublished({ entities, carries }: Pick<RulesOfFunction, 'entities' | 'carries'>): boolean {
   const names = entities.map(({ entity }) => entity);
   return names.length === 0 || !refusesPublished(carries, names);
+}
+
+function withoutIn(event: object, sensitive: ReadonlySet<string>): object {
+  const entries = Object.entries(event).map(([name, value]) =>
+    name === 'data' || name === 'before' ? [name, without(sensitive, value)] : [name, value],
+  );
+  return Object.fromEntries(entries);
 }
 
 function without(sensitive: ReadonlySet<string>, value: unknown): unknown {
@@ -106,7 +107,7 @@ function changed(number: number, object: NumberedObject['object'], context: Even
     ...(sortKey !== undefined && { sortKey }),
     sensitive: [...sensitiveOf(entities)],
   };
-  return atRules(decode(object, { entities, carries: 'both', now, registration }), functionsOf(entity, app));
+  return atRules(decode(object, { entities, carries: 'both', now, registration }), seeingChangesOf(entity, app));
 }
 
 function atRules(decoded: DecodedRecord, functions: readonly RulesOfFunction[]): AtRules {
@@ -162,9 +163,11 @@ function entitiesIn(table: string, number: number, { app, entityByTable }: Event
   );
 }
 
-/** The functions on whose stream an entity is, and those of which it is not known what is on theirs. */
-function functionsOf(entity: string, { functions }: AppRules): readonly RulesOfFunction[] {
-  return functions.filter(({ entities }) => entities.length === 0 || entities.some((each) => each.entity === entity));
+/** The functions on whose stream changes of an entity are, and those of which it is not known what is on theirs. */
+function seeingChangesOf(entity: string, { functions }: AppRules): readonly RulesOfFunction[] {
+  const mayHave = (entities: readonly AppEntity[]) =>
+    entities.length === 0 || entities.some((each) => each.entity === entity);
+  return functions.filter(({ entities, carries }) => carries !== 'published' && mayHave(entities));
 }
 
 function sensitiveOf(entities: readonly AppEntity[]): ReadonlySet<string> {

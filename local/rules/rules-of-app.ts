@@ -19,6 +19,7 @@ const NOWHERE = {
 /**
  * Synthesises an app as `towpath local` does, and reads its rules. No account is asked for anything.
  *
+ * @returns also the warnings of its constructs
  * @throws LocalError where the app does not synthesise, or has no rules
  */
 export async function rulesOfApp(options: {
@@ -28,7 +29,7 @@ export async function rulesOfApp(options: {
   readonly app: string;
   /** The person's environment. */
   readonly env: NodeJS.ProcessEnv;
-}): Promise<AppRules> {
+}): Promise<AppRules & { readonly warnings: readonly string[] }> {
   const { folder, app, env } = options;
   const toolkit = cdkToolkit({ folder, region: DEFAULT_REGION, env });
   const runs = join(folder, '.local', 'run');
@@ -36,9 +37,9 @@ export async function rulesOfApp(options: {
   const work = await mkdtemp(join(runs, 'rules-'));
   try {
     const output = join(work, 'cdk.out');
-    await synthesise(toolkit, { app, context: NOWHERE, output, lookups: false });
+    const warnings = await synthesise(toolkit, { app, context: NOWHERE, output, lookups: false });
     const rules = await readAppRules(output);
-    if (rules.functions.length > 0) return rules;
+    if (rules.functions.length > 0) return { ...rules, warnings };
     throw new LocalError(
       `the app "${app}" has no rules`,
       'new SlackNotifications(…) brings them: see docs/slack-notifications.md',

@@ -31,6 +31,8 @@ export interface TestedEvent {
   readonly refused?: readonly Refusal[];
   readonly matches: readonly TestedRule[];
   readonly almost: readonly TestedRule[];
+  /** Rules that would match, and are on a stream that does not carry it; absent where there is none. */
+  readonly onOtherStreams?: readonly TestedRule[];
   /** The rule that was asked for, field by field; one for each stack that has another of its name. */
   readonly rules?: readonly TestedRule[];
 }
@@ -113,6 +115,9 @@ function testEvent(
   const verdicts = eachOnce(results.flatMap((result) => result.verdicts ?? []));
   const ofKind = (kind: RuleVerdict['kind']) => verdicts.filter((verdict) => verdict.kind === kind);
   const ofRule = verdicts.filter((verdict) => verdict.rule.name === rule);
+  const others = context.app.functions.filter((fn) => !reached.functions.includes(fn));
+  const elsewhere = eachOnce(others.flatMap((fn) => resultAt(fn.stack, event, functions.get(fn)).verdicts ?? []));
+  const onOtherStreams = elsewhere.filter(({ kind }) => kind === 'matches').map(testedRule);
   return {
     number,
     ...namesOf(event),
@@ -120,6 +125,7 @@ function testEvent(
     ...(refused.length > 0 && { refused }),
     matches: ofKind('matches').map(testedRule),
     almost: ofKind('almost').toSorted(byNearness).map(testedRule),
+    ...(onOtherStreams.length > 0 && { onOtherStreams }),
     ...(rule !== undefined && { rules: ofRule.map(testedRule) }),
   };
 }

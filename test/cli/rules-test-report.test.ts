@@ -90,6 +90,29 @@ test('a rule of several stacks has their names beside it', () => {
   );
 });
 
+test('a rule that would match, and is on a stream without such events, does not count and is named', () => {
+  const customers = {
+    format: 1,
+    entity: 'customers',
+    partitionKey: 'id',
+    sensitive: [],
+    isTable: () => true,
+  } as const;
+  const functions = [{ stack: 'Shop', rules: [big], entities: [], carries: 'published' as const }];
+  const app = { functions, entities: [customers] };
+  const events = [{ number: 1, object: { type: 'customers.inserted', data: { employees: 500 } } }];
+
+  const result = testRules(events, { app, entityByTable: new Map(), now: 0 }, { expect: ['big'] });
+
+  expect(result.matched).toEqual([]);
+  expect(describeRulesTest(result).split('\n')).toEqual([
+    '1  customers.inserted',
+    '   ✘ big would match, and is on a stream that does not carry such an event',
+    '',
+    '✘ Expected, and not matched: big.',
+  ]);
+});
+
 test('a change of an entity that the app does not register comes with a warning', () => {
   expect(report([big], [{ type: 'people.inserted' }])).toEqual([
     '1  people.inserted',

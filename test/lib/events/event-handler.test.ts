@@ -102,7 +102,7 @@ test('a pattern that waits for an event that no entity of the stream has is warn
   const warnings = Annotations.fromStack(stack).findWarning('/Shop/Handler', Match.anyValue());
   expect(warnings.map(({ entry }) => entry.data)).toEqual([
     expect.stringContaining(
-      '`patterns[1]` waits for "customer.inserted", and no entity of the stream has such an event. Known are: customers.inserted',
+      '`patterns[1]` waits for "customer.inserted", and no entity that this app puts on the stream has such an event. Known are: customers.inserted',
     ),
   ]);
 });

@@ -180,6 +180,20 @@ test('a rule that waits for an event that no entity of the stream has is warned 
   );
 });
 
+test('a rule about a change, on a stream of published events, is warned of', () => {
+  const { stack } = stackWithStream();
+  const events = new EventStream(stack, 'Events', { carries: 'published' });
+
+  notificationsIn(stack, events, [rule({ pattern: { type: ['orders.inserted', 'orders.shipped'] } })]);
+
+  const warnings = Annotations.fromStack(stack).findWarning('/Shop/Messages', Match.anyValue());
+  expect(warnings.map(({ entry }) => entry.data)).toEqual([
+    expect.stringContaining(
+      'Rule "big-customer" waits for "orders.inserted", as changes of tables are called, and stream "Shop/Events" carries what services publish; give it the stream of the table, on a platform `platform.changes`',
+    ),
+  ]);
+});
+
 test("the Web API is Slack's unless another address is given", () => {
   const { stack, stream } = stackWithStream();
 

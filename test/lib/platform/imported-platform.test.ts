@@ -169,7 +169,7 @@ test('a stack without account and region says that it needs them', () => {
   const stack = new Stack(new App(), 'Orders');
 
   expect(() => Platform.fromStage(stack, 'Platform', 'dev')).toThrow(
-    'stack "Orders" says no account and region; give it those of the stage: { env: {',
+    "stack \"Orders\" says no account and region; give it those of the stage: { env: { account: '111122223333', region: 'eu-west-1' } }. Where it takes them from CDK_DEFAULT_ACCOUNT and CDK_DEFAULT_REGION, it is the shell that lacks credentials",
   );
 });
 
@@ -224,6 +224,7 @@ test('where every stage stands for itself, nothing is looked up', () => {
   const stack = new Stack(new App({ context: { 'towpath:stages': 'stand-in' } }), 'Orders');
 
   expect(Platform.fromStage(stack, 'Platform', 'any').changes.carries).toBe('changes');
+  Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
 });
 
 test('alarms of an app refer to the runbooks of the stage, unless it says others', () => {

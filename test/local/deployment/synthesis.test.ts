@@ -32,11 +32,20 @@ test('what the app says while it works is passed on', async () => {
   expect(heard).toEqual(['[Warning at /Storefront] mind the gap']);
 });
 
-test('warnings of constructs are told', async () => {
-  const output = 'WARNING Rule "thick" waits for "books.updated" (Construct Annotations)\n   Shop/Messages';
+test('warnings of constructs are told, with the path of the construct', async () => {
+  const output = [
+    'WARNING Rule "thick" waits for "books.updated" (Annotation)',
+    '   Shop/Messages constructs.Construct',
+    "   Acknowledge with 'Annotation::towpath:unknown-type-thick'",
+    '',
+    'WARNING mind the gap (Construct Annotations)',
+  ].join('\n');
   const { toolkit } = fakeToolkit({ output });
 
-  expect(await synthesise(toolkit, options)).toEqual(['Rule "thick" waits for "books.updated"']);
+  expect(await synthesise(toolkit, options)).toEqual([
+    'Shop/Messages: Rule "thick" waits for "books.updated"',
+    'mind the gap',
+  ]);
 });
 
 test("a mistake in the app's constructs is shown by its sentence alone", async () => {

@@ -27,6 +27,13 @@ describe('an event as rules see it', () => {
     expect(stacksThatSee({ type: 'customers.inserted' }, functions)).toEqual(['Shop', 'Imported']);
   });
 
+  test('of a change is seen by no rule on a stream of published events, and of another type by these alone', () => {
+    const functions = [fn('Shop', [customers]), fn('Events', [], 'published'), fn('Mixed', [customers], 'both')];
+
+    expect(stacksThatSee({ type: 'customers.inserted' }, functions)).toEqual(['Shop', 'Mixed']);
+    expect(stacksThatSee({ type: 'customers.greeted' }, functions)).toEqual(['Events']);
+  });
+
   test('of a type of no entity is seen as a published one is', () => {
     const functions = [fn('Shop', [customers]), fn('Mixed', [orders], 'both'), fn('Imported', [])];
 
@@ -66,6 +73,10 @@ describe('a change record', () => {
 
   test('is of the only entity of the app, whatever its table is called', () => {
     expect(at({ ...record, tableName: 'elsewhere' }, { entities: [customers] })).toMatchObject({ ok: true });
+  });
+
+  test('is seen by no rule on a stream of published events', () => {
+    expect(stacksThatSee(record, [fn('Shop', [customers]), fn('Events', [], 'published')])).toEqual(['Shop']);
   });
 
   test('of a table that nobody knows is refused, with the way to tell', () => {
