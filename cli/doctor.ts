@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { APP_HELP, appOfFolder } from './app-command';
 import { exitCodeOf } from './exit-code';
 import { Progress } from './progress';
 
 interface DoctorOptions {
-  readonly app: string;
+  readonly app?: string;
   readonly stack?: string[];
   readonly context?: Readonly<Record<string, string>>;
   readonly strict?: boolean;
@@ -17,7 +18,7 @@ export function doctorCommand(): Command {
     .description(
       'Say what the AWS account of your shell lacks before the deployment of an app, with the command that mends it; and after it, whether what should be reachable is, and what should not be is not. Only reads.',
     )
-    .requiredOption('--app <command>', "the command that runs the app, as in cdk.json: 'node dist/bin/app.js'")
+    .option('--app <command>', APP_HELP)
     .option('--stack <name...>', 'look only at these stacks')
     .option('-c, --context <key=value>', 'a context value for the app, as cdk deploy takes it', contextOf)
     .option('--strict', 'end with 1 also where nobody could tell')
@@ -41,9 +42,10 @@ async function run({ app, stack, context = {}, strict, json }: DoctorOptions, st
     import('./doctor/report.js'),
   ]);
   const { env } = process;
+  const folder = process.cwd();
   const report = await examine({
-    folder: process.cwd(),
-    app,
+    folder,
+    app: app ?? appOfFolder(folder),
     context,
     ...(stack && { stacks: stack }),
     env,

@@ -10,12 +10,13 @@ import { type LocalMachine, startLocalMachine } from '../local/local-machine';
 import { startMachinePage } from '../local/machine-page';
 import { readStory, type Story } from '../local/story/read-story';
 import { runStory } from '../local/story/run-story';
+import { APP_HELP, appOfFolder } from './app-command';
 import { exitCodeOf } from './exit-code';
 import { Progress } from './progress';
 import { describeReport } from './report';
 
 interface LocalOptions {
-  readonly app: readonly string[];
+  readonly app?: readonly string[];
   readonly story?: string;
   readonly once?: boolean;
   readonly json?: boolean;
@@ -36,9 +37,9 @@ const ENDINGS = [
 export function localCommand(): Command {
   return new Command('local')
     .description('Run a CDK app that uses Towpath on this machine, with no AWS account.')
-    .requiredOption(
+    .option(
       '--app <command>',
-      "the command that runs the app, as in cdk.json: 'node dist/bin/app.js'. Given several times, the apps are deployed in that order",
+      `${APP_HELP}. Given several times, the apps are deployed in that order`,
       (command, others: readonly string[] = []) => [...others, command],
     )
     .option(
@@ -78,9 +79,10 @@ async function run(options: LocalOptions): Promise<number> {
 
 async function runLocally(options: LocalOptions, progress: Progress): Promise<number> {
   const story = await storyOf(options);
+  const folder = process.cwd();
   const machine = await startLocalMachine({
-    folder: process.cwd(),
-    apps: options.app,
+    folder,
+    apps: options.app ?? [appOfFolder(folder)],
     openSearch: options.opensearch,
     region: options.region,
     keep: options.keep,

@@ -5,12 +5,13 @@ import type { AppRules } from '../local/rules/app-rules';
 import { readEvents } from '../local/rules/read-events';
 import { rulesOfApp } from '../local/rules/rules-of-app';
 import { testRules } from '../local/rules/test-rules';
+import { APP_HELP, appOfFolder } from './app-command';
 import { exitCodeOf } from './exit-code';
 import { Progress } from './progress';
 import { describeRulesTest } from './rules-test-report';
 
 interface RulesTestOptions {
-  readonly app: string;
+  readonly app?: string;
   readonly entity?: ReadonlyMap<string, string>;
   readonly stack?: string;
   readonly rule?: string;
@@ -26,7 +27,7 @@ export function rulesTestCommand(): Command {
       "Hold events against an app's rules: which match and what they say, which almost match and why they do not. Needs no AWS account.",
     )
     .argument('<file>', 'an event, a JSON list of events, or one event a line; - for standard input')
-    .requiredOption('--app <command>', "the command that runs the app, as in cdk.json: 'node dist/bin/app.js'")
+    .option('--app <command>', APP_HELP)
     .option(
       '--entity <[table=]entity>',
       'the entity that change records are of, where the app does not tell; may be given for several tables',
@@ -53,11 +54,10 @@ export function rulesTestCommand(): Command {
 
 /** @returns the exit code: 1 where other rules match than expected, or an event goes to the failure store */
 async function run(file: string, options: RulesTestOptions, progress: Progress): Promise<number> {
-  const { app, entity = new Map(), stack, rule, expect, json } = options;
+  const folder = process.cwd();
+  const { app = appOfFolder(folder), entity = new Map(), stack, rule, expect, json } = options;
   const events = await readEvents(file);
-  const whole = await progress.run('Synthesising the app', () =>
-    rulesOfApp({ folder: process.cwd(), app, env: process.env }),
-  );
+  const whole = await progress.run('Synthesising the app', () => rulesOfApp({ folder, app, env: process.env }));
   for (const warning of whole.warnings) progress.say(`warning: ${warning}`);
   const rules = stack === undefined ? whole : ofStack(stack, whole);
   for (const name of [...(rule === undefined ? [] : [rule]), ...(expect ?? [])]) refuseUnknown(name, rules);

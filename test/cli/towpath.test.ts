@@ -82,7 +82,6 @@ describe('rules test', () => {
     [['nowhere.json', ...app], 'nowhere.json: there is no such file\nAn event is written as rules see it'],
     [['package.json', ...app], 'event 1 has neither "type"'],
     [[events, '--app', 'false'], 'the app "false" in'],
-    [[events], "required option '--app <command>' not specified"],
   ])('a mistake in %j ends with 1 and says what to write', (args, sentence) => {
     const { status, stderr } = towpath('rules', 'test', ...args);
 
@@ -97,15 +96,15 @@ describe('rules test', () => {
   }
 });
 
-test.each([
-  [['doctor'], "required option '--app <command>' not specified"],
-  [['doctor', '--app', 'true', '-c', 'alarmEmail'], 'Write key=value, as in -c alarmEmail=you@example.org.'],
-])('a mistake in %j is said before any account is asked', (args, sentence) => {
-  const { status, stderr } = towpath(...args);
+test.each([[['doctor', '--app', 'true', '-c', 'alarmEmail'], 'Write key=value, as in -c alarmEmail=you@example.org.']])(
+  'a mistake in %j is said before any account is asked',
+  (args, sentence) => {
+    const { status, stderr } = towpath(...args);
 
-  expect(stderr).toContain(sentence);
-  expect(status).toBe(1);
-});
+    expect(stderr).toContain(sentence);
+    expect(status).toBe(1);
+  },
+);
 
 test('--version prints the version of the package, and nothing else', () => {
   const { version } = JSON.parse(readFileSync(resolve(folder, 'package.json'), 'utf8'));
@@ -118,7 +117,6 @@ test('--version prints the version of the package, and nothing else', () => {
 
 test.each([
   [['slack-manifest', '--name', ''], 'Slack takes names of 1 to 35 characters'],
-  [['local'], "required option '--app <command>' not specified"],
   [['local', '--app', 'true', '--once'], '--once runs a story; name its folder: --story'],
   [['local', '--app', 'true', '--json'], '--json is the form of the report of --once; write both'],
   [['local', '--app', 'true', '--once', '--story', 'nowhere'], 'nowhere/writes.jsonl.gz cannot be read'],
