@@ -1,16 +1,21 @@
 import { decodeRecord } from '../../domain/events/decode';
+import type { Event } from '../../domain/events/event';
 import type { StreamRecord } from '../../domain/events/kinesis-event';
 import type { StreamPosition, StreamSource } from '../event-source-mapping/stream-source';
 
 /** What was read from a stream. */
 export interface SeenStream {
   readonly records: number;
-  /** The latest events that services published onto it, the newest first: `invoice.sent o-1`. */
-  readonly published: readonly string[];
+  /** The types of what was published onto it, the one that came last first. */
+  readonly published: readonly SeenEvents[];
 }
 
-/** So many published events are named. */
-const NAMED = 3;
+/** Published events of one type. */
+export interface SeenEvents {
+  readonly type: string;
+  readonly count: number;
+  readonly latestSubject: string;
+}
 
 /** Records of one read. */
 const PAGE = 1_000;
@@ -21,7 +26,8 @@ export class StreamReader {
   private readonly ended = new Set<string>();
   private mustListShards = true;
   private records = 0;
-  private published: { readonly arrivedAt: number; readonly name: string }[] = [];
+  /** By type; the one that came last is the last. */
+  private readonly published = new Map<string, SeenEvents>();
 
   constructor(private readonly source: StreamSource) {}
 
@@ -30,7 +36,7 @@ export class StreamReader {
     for (const [shardId, position] of this.places) {
       if (!this.ended.has(shardId)) await this.readOn(shardId, position);
     }
-    return { records: this.records, published: this.published.map(({ name }) => name) };
+    return { records: this.records, published: [...this.published.values()].toReversed() };
   }
 
   private async listShards(): Promise<void> {
@@ -45,9 +51,11 @@ export class StreamReader {
     const last = records.at(-1);
     if (last) this.places.set(shardId, { kind: 'after', sequenceNumber: last.sequenceNumber });
     this.records += records.length;
-    this.published = [...records.flatMap(publishedIn).toReversed(), ...this.published]
-      .toSorted((one, other) => other.arrivedAt - one.arrivedAt)
-      .slice(0, NAMED);
+    for (const { type, subject } of records.flatMap(publishedIn)) {
+      const count = (this.published.get(type)?.count ?? 0) + 1;
+      this.published.delete(type);
+      this.published.set(type, { type, count, latestSubject: subject });
+    }
     if (next === undefined) {
       this.ended.add(shardId);
       this.mustListShards = true;
@@ -56,12 +64,12 @@ export class StreamReader {
 }
 
 /** A change of a table is counted, not named: its table has a box of its own. */
-function publishedIn({ data, arrivedAt }: StreamRecord): { arrivedAt: number; name: string }[] {
+function publishedIn({ data, arrivedAt }: StreamRecord): Pick<Event, 'type' | 'subject'>[] {
   const decoded = decodeRecord(data, {
     entityOf: () => undefined,
     entities: new Set(),
     carries: 'published',
     arrivedAt,
   });
-  return decoded.ok ? [{ arrivedAt, name: `${decoded.event.type} ${decoded.event.subject}` }] : [];
+  return decoded.ok ? [decoded.event] : [];
 }

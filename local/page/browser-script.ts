@@ -34,10 +34,12 @@ const flow = { steps: [], before: new Map(), moving: new Map() };
 function depths(steps) {
   const byId = new Map(steps.map((step) => [step.id, step]));
   const known = new Map();
+  // A stream that no table feeds stands with those that one does.
+  const beginning = ({ kind }) => (kind === 'stream' && steps.some((one) => one.kind === 'table') ? 1 : 0);
   const depth = (step, way) => {
     if (known.has(step.id)) return known.get(step.id);
     const before = step.from.map((id) => byId.get(id)).filter((one) => one && !way.includes(one.id));
-    const result = before.length === 0 ? 0 : 1 + Math.max(...before.map((one) => depth(one, [...way, step.id])));
+    const result = before.length === 0 ? beginning(step) : 1 + Math.max(...before.map((one) => depth(one, [...way, step.id])));
     known.set(step.id, result);
     return result;
   };
@@ -74,6 +76,14 @@ function showFlow(steps) {
   setTimeout(markMoving, 1900);
 }
 
+/** So many types of published events are named in a box. */
+const shownTypes = 4;
+
+function showPublished({ type, count, latestSubject }) {
+  const title = type + ' ' + latestSubject;
+  return make('p', { className: 'latest', title }, make('b', {}, type), ' ' + latestSubject + (count > 1 ? ', ' + number.format(count) + ' in all' : ''));
+}
+
 function showStep({ id, name, where, kind, counts, latestFailure, published = [] }) {
   const [first, ...rest] = counts;
   const tone = ({ count, tone }) => (tone ? 'tone-' + tone : '') + (count === 0 ? ' zero' : '');
@@ -83,8 +93,8 @@ function showStep({ id, name, where, kind, counts, latestFailure, published = []
     first && make('div', { className: 'large' }, make('b', { className: tone(first) }, number.format(first.count)), make('span', {}, first.name)),
     rest.length > 0 ? make('dl', {}, ...rest.map((one) =>
       make('div', {}, make('dt', {}, one.name), make('dd', { className: tone(one) }, number.format(one.count))))) : undefined,
-    latestFailure && make('p', { className: 'latest tone-bad', title: latestFailure }, latestFailure),
-    ...published.map((event) => make('p', { className: 'latest', title: event }, event)),
+    latestFailure && make('p', { className: 'latest failure', title: latestFailure }, 'the latest: ' + latestFailure),
+    ...published.slice(0, shownTypes).map(showPublished),
   );
   step.dataset.id = id;
   return step;

@@ -68,8 +68,8 @@ export interface FlowStep {
   readonly counts: readonly FlowCount[];
   /** Why something failed here the last time. @default nothing failed, or nobody said why */
   readonly latestFailure?: string;
-  /** The latest events that services published here, the newest first: `invoice.sent o-1`. @default none were seen */
-  readonly published?: readonly string[];
+  /** The types of events that were published here, the one that came last first. @default none were seen */
+  readonly published?: readonly { readonly type: string; readonly count: number; readonly latestSubject: string }[];
 }
 
 export interface FlowCount {

@@ -87,6 +87,8 @@ main { --card-height: max(440px, calc(100vh - var(--flow-height, 320px) - 116px)
   font-size: 11.5px; line-height: 1.35; margin-top: 2px; overflow: hidden; overflow-wrap: anywhere;
   display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2;
 }
+.step .latest b { font-weight: 600; }
+.step .failure { color: var(--bad); -webkit-line-clamp: 5; }
 .step b, .step dd { font-variant-numeric: tabular-nums; }
 .zero { color: var(--soft); }
 .tone-good { color: var(--good); }
