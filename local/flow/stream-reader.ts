@@ -1,7 +1,7 @@
 import { decodeRecord } from '../../domain/events/decode';
 import type { Event } from '../../domain/events/event';
 import type { StreamRecord } from '../../domain/events/kinesis-event';
-import type { StreamPosition, StreamSource } from '../event-source-mapping/stream-source';
+import type { StreamPage, StreamPosition, StreamSource } from '../event-source-mapping/stream-source';
 
 /** What was read from a stream. */
 export interface SeenStream {
@@ -17,8 +17,8 @@ export interface SeenEvents {
   readonly latestSubject: string;
 }
 
-/** Records of one read. */
-const PAGE = 1_000;
+/** Records of one read: as many as Kinesis gives. */
+const PAGE = 10_000;
 
 /** Reads a stream beside the app's own functions: each look reads on from where the last one ended. */
 export class StreamReader {
@@ -29,9 +29,19 @@ export class StreamReader {
   /** By type; the one that came last is the last. */
   private readonly published = new Map<string, SeenEvents>();
 
+  private looking?: Promise<SeenStream>;
+
   constructor(private readonly source: StreamSource) {}
 
-  async look(): Promise<SeenStream> {
+  /** Who asks while a look is under way waits for that one: two would count a record twice. */
+  look(): Promise<SeenStream> {
+    this.looking ??= this.readAll().finally(() => {
+      this.looking = undefined;
+    });
+    return this.looking;
+  }
+
+  private async readAll(): Promise<SeenStream> {
     if (this.mustListShards) await this.listShards();
     for (const [shardId, position] of this.places) {
       if (!this.ended.has(shardId)) await this.readOn(shardId, position);
@@ -47,7 +57,19 @@ export class StreamReader {
   }
 
   private async readOn(shardId: string, position: StreamPosition): Promise<void> {
-    const { records, next } = await this.source.read(await this.source.iterator(shardId, position), PAGE);
+    let next: string | undefined = await this.source.iterator(shardId, position);
+    for (let isLatest = false; next !== undefined && !isLatest; ) {
+      const page: StreamPage = await this.source.read(next, PAGE);
+      this.count(shardId, page.records);
+      ({ next, isLatest } = page);
+    }
+    if (next === undefined) {
+      this.ended.add(shardId);
+      this.mustListShards = true;
+    }
+  }
+
+  private count(shardId: string, records: readonly StreamRecord[]): void {
     const last = records.at(-1);
     if (last) this.places.set(shardId, { kind: 'after', sequenceNumber: last.sequenceNumber });
     this.records += records.length;
@@ -55,10 +77,6 @@ export class StreamReader {
       const count = (this.published.get(type)?.count ?? 0) + 1;
       this.published.delete(type);
       this.published.set(type, { type, count, latestSubject: subject });
-    }
-    if (next === undefined) {
-      this.ended.add(shardId);
-      this.mustListShards = true;
     }
   }
 }

@@ -24,6 +24,16 @@ test('each record is counted once, and published events are named by type, the o
   expect(third).toEqual(second);
 });
 
+test('two looks at the same time count each record once', async () => {
+  const stream = new FakeStream(new FakeClock(), 'shard');
+  const reader = new StreamReader(stream);
+  stream.put('shard', 'one', 'two');
+
+  const [first, second] = await Promise.all([reader.look(), reader.look()]);
+
+  expect([first.records, second.records]).toEqual([2, 2]);
+});
+
 test('changes of tables and what is no event are counted and not named', async () => {
   const stream = new FakeStream(new FakeClock(), 'shard');
   stream.put('shard', JSON.stringify({ tableName: 'orders', dynamodb: {} }), 'no event');
