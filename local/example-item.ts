@@ -25,7 +25,9 @@ export function exampleItem({ entity, mappings, rules }: Described): JsonObject 
   if (!rule) return item;
 
   for (const [, field] of rule.message.matchAll(/\{\{\{?\s*data\.([\w-]+)\s*\}/g)) if (field) item[field] ??= 'Example';
-  return { ...item, ...satisfying(rule.pattern.data) };
+  const { data } = rule.pattern;
+  const wanted = Object.entries({ ...item, ...satisfying(data) });
+  return Object.fromEntries(wanted.filter(([field]) => !hasToBeAbsent(data, field)));
 }
 
 /** By the type of a field in OpenSearch. */
@@ -62,6 +64,12 @@ function satisfying(pattern: unknown): JsonObject {
       return value === undefined ? [] : [[field, value]];
     }),
   );
+}
+
+function hasToBeAbsent(pattern: unknown, field: string): boolean {
+  const conditions = isRecord(pattern) ? pattern[field] : undefined;
+  const [condition] = Array.isArray(conditions) ? conditions : [];
+  return isRecord(condition) && condition.exists === false;
 }
 
 function meeting(condition: unknown): Json | undefined {

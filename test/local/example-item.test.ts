@@ -4,13 +4,23 @@ import { exampleItem } from '../../local/example-item';
 test('an example has what the index searches, as the first rule about new items wants it', () => {
   const item = exampleItem({
     entity: 'orders',
-    mappings: { note: { type: 'text' }, value: { type: 'double' }, place: { type: 'geo_point' } },
+    mappings: {
+      note: { type: 'text' },
+      value: { type: 'double' },
+      guest: { type: 'boolean' },
+      place: { type: 'geo_point' },
+    },
     rules: [
       { pattern: { type: ['refunds.inserted'] }, message: '{{data.reason}}' },
       {
         pattern: {
           type: ['orders.inserted'],
-          data: { value: [{ numeric: ['>', 999] }], country: ['FR', 'DE'], buyer: { name: [{ prefix: 'A' }] } },
+          data: {
+            value: [{ numeric: ['>', 999] }],
+            guest: [{ exists: false }],
+            country: ['FR', 'DE'],
+            buyer: { name: [{ prefix: 'A' }] },
+          },
         },
         message: 'Order of *{{data.value}}* from {{data.city}}',
       },
