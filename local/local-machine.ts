@@ -3,8 +3,6 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
-import type { Rule } from '../domain/notifications/rule';
-import type { IndexDefinition } from '../domain/search/index-definition';
 import { alarmChanges } from './alarms/alarm-changes';
 import {
   type ChangeStreams,
@@ -27,6 +25,7 @@ import { type AwsAnnouncements, eventsPut, rulesOf, startAwsAnnouncements } from
 import { type EventSourceMappings, readDeclaredMappings, startEventSourceMappings } from './event-source-mapping';
 import { freePort } from './free-port';
 import { imagePushes } from './images/image-pushes';
+import { indexDefinitionsIn } from './index-definitions';
 import { LocalError } from './local-error';
 import { withStagesThatAre } from './missing-stage';
 import { borrowIndexes } from './opensearch/borrowed-indexes';
@@ -34,7 +33,7 @@ import { connectOpenSearch } from './opensearch/connect';
 import { installOpenSearch } from './opensearch/install';
 import { startOpenSearch } from './opensearch/opensearch';
 import { findPrograms, type Programs } from './prerequisites/programs';
-import { readAppRules } from './rules/app-rules';
+import { type FunctionWithRules, readAppRules } from './rules/app-rules';
 import { emulatorSchedules, type Schedules, startSchedules } from './schedules';
 import { refuseOtherSlack } from './slack/refuse-other-slack';
 import { type SlackStandIn, startSlack } from './slack/slack-stand-in';
@@ -79,8 +78,8 @@ export interface LocalMachine {
   /** The aliases of the apps' search indexes. */
   readonly indexes: readonly string[];
   readonly app: DeployedApp;
-  /** The rules of all its functions. */
-  readonly rules: readonly Rule[];
+  /** The functions that have rules, with them. */
+  readonly functionsWithRules: readonly FunctionWithRules[];
   readonly changeStreams: ChangeStreams;
   readonly mappings: EventSourceMappings;
   /** What comes onto the default event bus, AWS's own announcements among it, on its way to streams. */
@@ -160,8 +159,8 @@ class Run {
       const deployment = await steps.run(`Deploying ${title}`, (onProgress) =>
         deployAssembly(toolkit, { assembly, cloudFormation: clients.cloudFormation, onProgress }),
       );
-      const rules = (await readAppRules(assembly)).functions.flatMap((fn) => fn.rules);
-      return { indexes, deployment, rules };
+      const { functions } = await readAppRules(assembly);
+      return { indexes, deployment, functions };
     };
     const [first, ...others] = appsToDeploy(options.apps, work);
     if (!first) throw new LocalError('no app is named that is to be run');
@@ -183,7 +182,8 @@ class Run {
       differences: deployed.flatMap(({ deployment: { differences } }) => differences),
     };
 
-    const rules = deployed.flatMap((one) => one.rules);
+    const functionsWithRules = deployed.flatMap(({ functions }) => functions);
+    const rules = functionsWithRules.flatMap((fn) => fn.rules);
     for (const channel of rules.map((rule) => rule.channel).sort()) slack.addChannel(channel);
     const app = await deployedApp(clients);
     await createSlackSecrets(app, clients);
@@ -198,7 +198,7 @@ class Run {
       deployment,
       indexes: deployed.flatMap(({ indexes }) => indexes),
       app,
-      rules,
+      functionsWithRules,
       ...flow,
       untilThrough: () => untilThrough(flow),
       stop: () => this.stop(),
@@ -319,10 +319,7 @@ function appsToDeploy(commands: readonly string[], work: string): AppToDeploy[] 
 type Connections = Pick<LocalMachine, 'changeStreams' | 'mappings' | 'schedules' | 'announcements'>;
 
 function indexesIn(stacks: readonly SynthesisedStack[]): string[] {
-  const resources = stacks.flatMap(({ template }) => Object.values(template.Resources ?? {}));
-  return resources
-    .filter(({ Type }) => Type === 'Custom::TowpathSearchIndex')
-    .map(({ Properties }) => (JSON.parse(String(Properties?.definition)) as IndexDefinition).alias);
+  return stacks.flatMap(({ template }) => indexDefinitionsIn(template).map(({ alias }) => alias));
 }
 
 /** Waits for all of them, so that none goes on starting while the others are being stopped. */

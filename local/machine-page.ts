@@ -1,13 +1,16 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { EntityRegistration } from '../domain/events/entity';
 import type { JsonObject } from '../domain/events/event';
 import { OWN_FIELD } from '../domain/search/document';
-import { type DeployedFunction, valuesOf } from './deployed-app';
-import { EmbeddedMetrics, outcomeName } from './embedded-metrics';
+import { valuesOf } from './deployed-app';
+import { exampleItem } from './example-item';
+import { machineFlow } from './flow/machine-flow';
+import { indexDefinitionsIn } from './index-definitions';
 import type { LocalMachine } from './local-machine';
 import { askOpenSearch } from './opensearch/ask';
 import { startPage } from './page/page';
-import type { DryRuns, Entities, Flow, FlowCount, FlowStep, Search, SearchResult } from './page/sources';
+import type { DryRuns, Entities, Search, SearchResult } from './page/sources';
 import type { LocalService } from './service';
 import { readWithheld } from './withheld';
 
@@ -29,12 +32,13 @@ export function startMachinePage(
     slack: machine.slack,
     entities: entitiesOf(machine, options.samples),
     search: searchOf(machine),
-    flow: flowOf(machine),
+    flow: machineFlow(machine),
     dryRuns: dryRunsOf(machine),
   });
 }
 
-function entitiesOf({ app, clients }: LocalMachine, samples: ReadonlyMap<string, JsonObject>): Entities {
+function entitiesOf(machine: LocalMachine, samples: ReadonlyMap<string, JsonObject>): Entities {
+  const { app, clients } = machine;
   const tableOf = (name: string) => {
     const found = app.entities.find(({ registration }) => registration.entity === name);
     if (!found) throw new Error(`the app has no entity "${name}"`);
@@ -42,8 +46,9 @@ function entitiesOf({ app, clients }: LocalMachine, samples: ReadonlyMap<string,
   };
   return {
     list: () =>
-      app.entities.map(({ registration: { entity, partitionKey, sortKey } }) => {
-        const sample = samples.get(entity);
+      app.entities.map(({ registration }) => {
+        const { entity, partitionKey, sortKey } = registration;
+        const sample = samples.get(entity) ?? madeUp(machine, registration);
         return { entity, partitionKey, ...(sortKey && { sortKey }), ...(sample && { sample }) };
       }),
     put: async (entity, item) => {
@@ -53,6 +58,19 @@ function entitiesOf({ app, clients }: LocalMachine, samples: ReadonlyMap<string,
       await clients.dynamoDb.send(new DeleteItemCommand({ TableName: tableOf(entity), Key: marshall(key) }));
     },
   };
+}
+
+/** Such an item as the app's index and rules are about; undefined where they say nothing of the entity. */
+function madeUp(
+  { deployment, functionsWithRules }: LocalMachine,
+  { entity, partitionKey, sortKey }: EntityRegistration,
+): JsonObject | undefined {
+  const definitions = deployment.stacks.flatMap(({ template }) => indexDefinitionsIn(template));
+  const mappings = definitions.find((one) => one.entity === entity)?.mappings ?? {};
+  const rules = functionsWithRules.flatMap((fn) => fn.rules);
+  const item = exampleItem({ entity, mappings, rules });
+  if (Object.keys(item).length === 0) return undefined;
+  return { ...item, [partitionKey]: 'example-1', ...(sortKey && { [sortKey]: '1' }) };
 }
 
 function searchOf({ indexes, searchEndpoint }: LocalMachine): Search {
@@ -86,71 +104,9 @@ function resultOf({ hits }: SearchAnswer): SearchResult {
   };
 }
 
-function dryRunsOf({ app, rules, clients }: LocalMachine): DryRuns {
-  const tables = rules.some(({ dryRun }) => dryRun) ? valuesOf(app, 'OUTBOX_TABLE') : [];
+function dryRunsOf({ app, functionsWithRules, clients }: LocalMachine): DryRuns {
+  const tables = functionsWithRules.some(({ rules }) => rules.some(({ dryRun }) => dryRun))
+    ? valuesOf(app, 'OUTBOX_TABLE')
+    : [];
   return { list: () => readWithheld(clients.dynamoDb, tables, Date.now()) };
-}
-
-function flowOf(machine: LocalMachine): Flow {
-  const metrics = new EmbeddedMetrics(machine.clients.logs);
-  return {
-    counts: async () => {
-      const functions = await Promise.all(
-        machine.app.functions.map(async (fn) => ({ fn, outcomes: await metrics.read(fn.logGroup) })),
-      );
-      return [
-        ...tableSteps(machine),
-        ...functions.map(({ fn, outcomes }) => functionStep(machine, fn, outcomes)),
-        ...channelSteps(machine),
-        ...(await indexSteps(machine)),
-      ];
-    },
-  };
-}
-
-function tableSteps({ app, changeStreams }: LocalMachine): FlowStep[] {
-  const relayed = changeStreams.counts();
-  return app.entities.map(({ registration: { entity, table } }) => {
-    const count = relayed[table]?.relayed ?? 0;
-    return { name: entity, kind: 'table', from: [], counts: [{ name: 'changes', count }] };
-  });
-}
-
-function functionStep(
-  { app }: LocalMachine,
-  fn: DeployedFunction,
-  outcomes: Readonly<Record<string, number>>,
-): FlowStep {
-  const from =
-    fn.kind === 'sender'
-      ? app.functions.filter(({ kind }) => kind === 'notifications').map(({ kind }) => kind)
-      : app.entities.map(({ registration }) => registration.entity);
-  const counts = Object.entries(outcomes).map(([metric, count]): FlowCount => {
-    const name = outcomeName(metric);
-    return { name, count, ...(name === 'failed' && { tone: 'bad' as const }) };
-  });
-  return {
-    name: fn.kind,
-    kind: 'function',
-    from,
-    counts: counts.length > 0 ? counts : [{ name: fn.kind === 'sender' ? 'sent' : 'delivered', count: 0 }],
-  };
-}
-
-function channelSteps({ slack }: LocalMachine): FlowStep[] {
-  return slack.channels().map(({ name }) => ({
-    name: `#${name}`,
-    kind: 'Slack',
-    from: ['sender'],
-    counts: [{ name: 'messages', count: slack.messages(name).length }],
-  }));
-}
-
-async function indexSteps({ indexes, searchEndpoint }: LocalMachine): Promise<FlowStep[]> {
-  return Promise.all(
-    indexes.map(async (index) => {
-      const { count } = await askOpenSearch<{ count: number }>(`${searchEndpoint}/${index}/_count`);
-      return { name: `index ${index}`, kind: 'index', from: ['search'], counts: [{ name: 'documents', count }] };
-    }),
-  );
 }

@@ -61,11 +61,13 @@ export interface EventSourceMappingsOptions {
 }
 
 /** A mapping and what it has counted. */
-interface MappingCounts {
+export interface MappingCounts {
   readonly uuid: string;
   readonly functionArn: string;
   readonly eventSourceArn: string;
   readonly counts: EventCounts;
+  /** Why an invocation failed the last time; undefined when none did. */
+  readonly latestFailure: string | undefined;
 }
 
 /** The event source mappings of an account, at work. */
@@ -89,7 +91,10 @@ export interface EventSourceMappings {
  */
 export async function startEventSourceMappings(options: EventSourceMappingsOptions): Promise<EventSourceMappings> {
   const discovered = await discoverEventSourceMappings(options.lambda, options.declared ?? new Map(), options.report);
-  const mappings = discovered.map((found) => ({ mapping: found.mapping, runner: createRunner(found, options) }));
+  const mappings = discovered.map((found) => {
+    const reporter = reporterOf(found.mapping, options);
+    return { mapping: found.mapping, reporter, runner: createRunner(found, reporter, options) };
+  });
   const publisher = createPublisher(mappings, options);
   for (const { runner } of mappings) runner.start();
   publisher?.start();
@@ -99,23 +104,28 @@ export async function startEventSourceMappings(options: EventSourceMappingsOptio
       await publisher?.stop();
     },
     counts: () =>
-      mappings.map(({ mapping: { uuid, functionArn, eventSourceArn }, runner }) => ({
+      mappings.map(({ mapping: { uuid, functionArn, eventSourceArn }, reporter, runner }) => ({
         uuid,
         functionArn,
         eventSourceArn,
         counts: runner.counts(),
+        latestFailure: reporter.latestOf('invoke'),
       })),
     caughtUp: async () => (await Promise.all(mappings.map(({ runner }) => runner.caughtUp()))).every(Boolean),
   };
 }
 
-function createRunner({ mapping, roleArn }: DiscoveredMapping, options: EventSourceMappingsOptions): MappingRunner {
+function createRunner(
+  { mapping, roleArn }: DiscoveredMapping,
+  reporter: Reporter,
+  options: EventSourceMappingsOptions,
+): MappingRunner {
   const shared = {
     invoke: lambdaInvoke(options.lambda, mapping.functionArn),
     clock: options.clock ?? systemClock,
     pollInterval: options.pollInterval ?? 100,
     retryDelay: options.retryDelay ?? exponentialDelay,
-    reporter: reporterOf(mapping, options),
+    reporter,
   };
   switch (mapping.kind) {
     case 'kinesis': {

@@ -1,2 +1,3 @@
 export { readDeclaredMappings } from './declared-mappings';
-export { type EventSourceMappings, startEventSourceMappings } from './event-source-mappings';
+export { type EventSourceMappings, type MappingCounts, startEventSourceMappings } from './event-source-mappings';
+export { kinesisSource } from './stream-source';

@@ -32,13 +32,15 @@ const flow = { steps: [], before: new Map(), moving: new Map() };
 
 /** How far each step is from a beginning, by its longest way; a way that leads back to itself is not gone twice. */
 function depths(steps) {
-  const byName = new Map(steps.map((step) => [step.name, step]));
+  const byId = new Map(steps.map((step) => [step.id, step]));
   const known = new Map();
+  // A stream that no table feeds stands with those that one does.
+  const beginning = ({ kind }) => (kind === 'stream' && steps.some((one) => one.kind === 'table') ? 1 : 0);
   const depth = (step, way) => {
-    if (known.has(step.name)) return known.get(step.name);
-    const before = step.from.map((name) => byName.get(name)).filter((one) => one && !way.includes(one.name));
-    const result = before.length === 0 ? 0 : 1 + Math.max(...before.map((one) => depth(one, [...way, step.name])));
-    known.set(step.name, result);
+    if (known.has(step.id)) return known.get(step.id);
+    const before = step.from.map((id) => byId.get(id)).filter((one) => one && !way.includes(one.id));
+    const result = before.length === 0 ? beginning(step) : 1 + Math.max(...before.map((one) => depth(one, [...way, step.id])));
+    known.set(step.id, result);
     return result;
   };
   return steps.map((step) => depth(step, []));
@@ -48,12 +50,12 @@ function depths(steps) {
 function untangle(lanes) {
   const heights = new Map();
   for (const lane of lanes) {
-    const heightOf = ({ name, from }) => {
+    const heightOf = ({ id, from }) => {
       const known = from.map((one) => heights.get(one)).filter((height) => height !== undefined);
-      return known.length === 0 ? heights.get(name) ?? 0 : known.reduce((sum, height) => sum + height, 0) / known.length;
+      return known.length === 0 ? heights.get(id) ?? 0 : known.reduce((sum, height) => sum + height, 0) / known.length;
     };
     lane.sort((a, b) => heightOf(a) - heightOf(b));
-    lane.forEach(({ name }, index) => heights.set(name, (index + 0.5) / lane.length));
+    lane.forEach(({ id }, index) => heights.set(id, (index + 0.5) / lane.length));
   }
 }
 
@@ -61,8 +63,8 @@ function showFlow(steps) {
   flow.steps = steps;
   for (const step of steps) {
     const key = JSON.stringify(step.counts);
-    if (flow.before.has(step.name) && flow.before.get(step.name) !== key) flow.moving.set(step.name, Date.now() + 1800);
-    flow.before.set(step.name, key);
+    if (flow.before.has(step.id) && flow.before.get(step.id) !== key) flow.moving.set(step.id, Date.now() + 1800);
+    flow.before.set(step.id, key);
   }
   const depthOf = depths(steps);
   const lanes = [...new Set(depthOf)].sort((a, b) => a - b).map((depth) => steps.filter((_, index) => depthOf[index] === depth));
@@ -74,16 +76,27 @@ function showFlow(steps) {
   setTimeout(markMoving, 1900);
 }
 
-function showStep({ name, kind, counts }) {
+/** So many types of published events are named in a box. */
+const shownTypes = 4;
+
+function showPublished({ type, count, latestSubject }) {
+  const title = type + ' ' + latestSubject;
+  return make('p', { className: 'latest', title }, make('b', {}, type), ' ' + latestSubject + (count > 1 ? ', ' + number.format(count) + ' in all' : ''));
+}
+
+function showStep({ id, name, where, kind, counts, latestFailure, published = [] }) {
   const [first, ...rest] = counts;
   const tone = ({ count, tone }) => (tone ? 'tone-' + tone : '') + (count === 0 ? ' zero' : '');
   const step = make('div', { className: 'step' },
     make('div', { className: 'name' }, make('h3', {}, name), make('span', { className: 'kind' }, kind)),
+    where && make('p', { className: 'where' }, where),
     first && make('div', { className: 'large' }, make('b', { className: tone(first) }, number.format(first.count)), make('span', {}, first.name)),
     rest.length > 0 ? make('dl', {}, ...rest.map((one) =>
       make('div', {}, make('dt', {}, one.name), make('dd', { className: tone(one) }, number.format(one.count))))) : undefined,
+    latestFailure && make('p', { className: 'latest failure', title: latestFailure }, 'the latest: ' + latestFailure),
+    ...published.slice(0, shownTypes).map(showPublished),
   );
-  step.dataset.name = name;
+  step.dataset.id = id;
   return step;
 }
 
@@ -93,13 +106,13 @@ function drawLines() {
   const lines = picture.querySelector('svg');
   if (!lines) return;
   const origin = picture.getBoundingClientRect();
-  const boxes = new Map([...picture.querySelectorAll('.step')].map((step) => [step.dataset.name, step.getBoundingClientRect()]));
-  lines.replaceChildren(...flow.steps.flatMap(({ name, from }) => from.filter((one) => boxes.has(one)).map((one) => {
-    const [a, b] = [boxes.get(one), boxes.get(name)];
+  const boxes = new Map([...picture.querySelectorAll('.step')].map((step) => [step.dataset.id, step.getBoundingClientRect()]));
+  lines.replaceChildren(...flow.steps.flatMap(({ id, from }) => from.filter((one) => boxes.has(one)).map((one) => {
+    const [a, b] = [boxes.get(one), boxes.get(id)];
     const [x1, y1, x2, y2] = [a.right - origin.left, (a.top + a.bottom) / 2 - origin.top, b.left - origin.left, (b.top + b.bottom) / 2 - origin.top];
     const bend = Math.max(10, (x2 - x1) / 2);
     const d = ['M', x1, y1, 'C', x1 + bend, y1, x2 - bend, y2, x2, y2].join(' ');
-    return [draw(d, '', name), draw(d, 'pulse', name)];
+    return [draw(d, '', id), draw(d, 'pulse', id)];
   }).flat()));
   markMoving();
   document.documentElement.style.setProperty('--flow-height', find('flow').closest('.card').offsetHeight + 'px');
@@ -115,9 +128,9 @@ function draw(d, className, to) {
 
 /** What counted something in the last two seconds is shown as moving. */
 function markMoving() {
-  const moves = (name) => (flow.moving.get(name) ?? 0) > Date.now();
+  const moves = (id) => (flow.moving.get(id) ?? 0) > Date.now();
   for (const line of find('flow').querySelectorAll('.pulse')) line.classList.toggle('moving', moves(line.dataset.to));
-  for (const step of find('flow').querySelectorAll('.step')) step.classList.toggle('moving', moves(step.dataset.name));
+  for (const step of find('flow').querySelectorAll('.step')) step.classList.toggle('moving', moves(step.dataset.id));
 }
 
 function showFlowProblem(message) {
@@ -132,7 +145,7 @@ const chosenEntity = () => entities.find(({ entity }) => entity === find('entity
 const keyNames = ({ partitionKey, sortKey }) => (sortKey === undefined ? [partitionKey] : [partitionKey, sortKey]);
 
 function sampleOf(form) {
-  return form.sample ?? { [form.partitionKey]: 'example-1', ...(form.sortKey && { [form.sortKey]: '1' }), name: 'Example', employees: 500 };
+  return form.sample ?? { [form.partitionKey]: 'example-1', ...(form.sortKey && { [form.sortKey]: '1' }), name: 'Example' };
 }
 
 function showEntities(list) {
@@ -152,6 +165,7 @@ function showSample() {
   }));
   const rest = Object.entries(sample).filter(([name]) => !keyNames(form).includes(name));
   find('item').value = JSON.stringify(Object.fromEntries(rest), null, 2);
+  find('item').rows = Math.max(5, Math.min(16, find('item').value.split('\n').length + 1));
   checkItem();
 }
 

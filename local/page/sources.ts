@@ -16,7 +16,7 @@ export interface EntityForm {
   /** Name of the attribute. Its value is a number where it is one in `sample`, and a text otherwise. */
   readonly partitionKey: string;
   readonly sortKey?: string;
-  /** An item as the app writes it, with its key: what the form shows at first. @default a few attributes made up */
+  /** An item such as the app has, with its key: what the form shows at first. @default one with a name */
   readonly sample?: JsonObject;
 }
 
@@ -55,14 +55,21 @@ export interface Flow {
 
 /** A place that records pass: a table, a stream, a function, a queue, a channel, an index. */
 export interface FlowStep {
-  /** Unique, and what people see: `customers`, `search`, `#marketing`. */
+  readonly id: string;
+  /** What people see: `customers`, `search`, `#marketing`. */
   readonly name: string;
-  /** What it is, in a word: `table`, `stream`, `function`, `outbox`, `Slack`, `index`. */
+  /** What tells it from others of this name: `orders-sandbox · Platform/Events`. @default no other has its name */
+  readonly where?: string;
+  /** What it is, in a word: `table`, `stream`, `function`, `handler`, `Slack`, `index`. */
   readonly kind: string;
-  /** Names of the steps that it takes records from; without any it stands at the beginning. */
+  /** Ids of the steps that it takes records from; without any it stands at the beginning. */
   readonly from: readonly string[];
   /** The first is shown large. */
   readonly counts: readonly FlowCount[];
+  /** Why something failed here the last time. @default nothing failed, or nobody said why */
+  readonly latestFailure?: string;
+  /** The types of events that were published here, the one that came last first. @default none were seen */
+  readonly published?: readonly { readonly type: string; readonly count: number; readonly latestSubject: string }[];
 }
 
 export interface FlowCount {

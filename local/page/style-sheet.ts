@@ -53,10 +53,12 @@ main {
   font-size: 12px; font-weight: 650; letter-spacing: 0.06em; text-transform: uppercase; color: var(--soft); margin-bottom: 8px;
 }
 .flow-card { grid-area: flow; }
-.write-card { grid-area: write; display: flex; flex-direction: column; overflow: auto; }
+.write-card { grid-area: write; display: flex; flex-direction: column; overflow: auto; align-self: start; }
 .slack-card { grid-area: slack; display: flex; flex-direction: column; padding-bottom: 0; overflow: hidden; }
 .search-card { grid-area: search; display: flex; flex-direction: column; }
-.write-card, .slack-card, .search-card { height: max(440px, calc(100vh - var(--flow-height, 320px) - 116px)); }
+main { --card-height: max(440px, calc(100vh - var(--flow-height, 320px) - 116px)); }
+.slack-card, .search-card { height: var(--card-height); }
+.write-card { max-height: var(--card-height); }
 
 /* flow: a column for each step away from the beginning, lines between them */
 .flow { position: relative; display: flex; justify-content: space-between; gap: 30px; }
@@ -80,6 +82,13 @@ main {
 .step dl div { display: flex; gap: 4px; white-space: nowrap; }
 .step dt { color: var(--soft); }
 .step dd { margin: 0; }
+.step .where { font-size: 11.5px; line-height: 1.3; color: var(--soft); overflow-wrap: anywhere; }
+.step .latest {
+  font-size: 11.5px; line-height: 1.35; margin-top: 2px; overflow: hidden; overflow-wrap: anywhere;
+  display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2;
+}
+.step .latest b { font-weight: 600; }
+.step .failure { color: var(--bad); -webkit-line-clamp: 5; }
 .step b, .step dd { font-variant-numeric: tabular-nums; }
 .zero { color: var(--soft); }
 .tone-good { color: var(--good); }
@@ -89,19 +98,19 @@ main {
 
 /* forms */
 form { display: flex; flex-direction: column; gap: 10px; }
-#write { flex: 1 0 auto; }
+#write { flex: none; }
 .keys { display: contents; }
 .row { display: flex; gap: 10px; flex-wrap: wrap; }
 .control { display: flex; flex-direction: column; gap: 3px; font-size: 12.5px; color: var(--soft); flex: 1 1 120px; min-width: 0; }
 .control.grow { flex: 2 1 150px; }
-#write > .control.grow { flex: 1; }
+#write > .control.grow { flex: none; }
 input, select, textarea, button { font: inherit; color: inherit; }
 input, select, textarea {
   background: var(--inset); color: var(--ink); border: 1px solid var(--line); border-radius: 8px; padding: 7px 10px;
   font-size: 14px; width: 100%; min-width: 0;
 }
 input, select { height: 36px; }
-textarea { font: 12.5px/1.55 var(--mono); resize: none; flex: 1; min-height: 96px; tab-size: 2; }
+textarea { font: 12.5px/1.55 var(--mono); resize: vertical; min-height: 96px; tab-size: 2; }
 textarea.wrong { border-color: var(--bad); }
 ::placeholder { color: var(--soft); opacity: 0.7; }
 button {
@@ -195,7 +204,8 @@ mark { background: var(--broadcast-tint); color: inherit; border-radius: 2px; }
     grid-template-areas: "flow flow" "write search" "slack slack"; padding: 0 16px 16px; gap: 12px;
   }
   .top { padding: 12px 16px; }
-  .write-card, .search-card { height: 480px; }
+  .write-card { max-height: none; }
+  .search-card { height: 480px; }
   .slack-card { height: 480px; }
   .flow { gap: 20px; }
   .step { padding: 8px 9px; }

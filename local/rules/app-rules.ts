@@ -19,6 +19,12 @@ export interface RulesOfFunction {
   readonly carries: Carries;
 }
 
+/** A function of an app, with its rules. */
+export interface FunctionWithRules extends RulesOfFunction {
+  /** What the template calls it. */
+  readonly logicalId: string;
+}
+
 /** An entity that an app registers. */
 export interface AppEntity extends Omit<EntityRegistration, 'table'> {
   /** Whether its table has this name. CloudFormation makes names of stack, logical id and letters of its own. */
@@ -37,20 +43,22 @@ export interface AppRules {
  *
  * @param assembly the folder that `cdk synth` wrote
  */
-export async function readAppRules(assembly: string): Promise<AppRules> {
+export async function readAppRules(
+  assembly: string,
+): Promise<AppRules & { readonly functions: readonly FunctionWithRules[] }> {
   const stacks = await stacksWithNested(assembly);
   const configurations = await rulesByAsset(assembly);
   const resources = stacks.flatMap((stack) =>
-    Object.values(stack.template.Resources ?? {}).map((resource) => ({ stack, resource })),
+    Object.entries(stack.template.Resources ?? {}).map(([logicalId, resource]) => ({ stack, logicalId, resource })),
   );
   const registered = resources.flatMap(({ stack, resource }) => registrationIn(resource, stack, stacks));
-  const functions = resources.flatMap(({ stack, resource }): RulesOfFunction[] => {
+  const functions = resources.flatMap(({ stack, logicalId, resource }): FunctionWithRules[] => {
     const rules = rulesOf(resource, configurations);
     const { REGISTRY_PATH, STREAM_CARRIES } = environmentOf(resource);
     if (!rules || REGISTRY_PATH === undefined) return [];
     const path = templateText(REGISTRY_PATH, stack, stacks);
     const entities = registered.filter(({ registryPath }) => registryPath === path).map(({ entity }) => entity);
-    return [{ stack: stack.name, rules, entities, carries: STREAM_CARRIES as Carries }];
+    return [{ stack: stack.name, logicalId, rules, entities, carries: STREAM_CARRIES as Carries }];
   });
   return { functions, entities: registered.map(({ entity }) => entity) };
 }

@@ -3,6 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { machineFlow } from '../../../local/flow/machine-flow';
 import { type LocalMachine, startLocalMachine } from '../../../local/local-machine';
 import { startMachinePage } from '../../../local/machine-page';
 import { TimedSteps } from '../../../local/steps';
@@ -88,6 +89,20 @@ test('the page shows what would have been said', async () => {
   const withheld = shown.filter(({ withheldBy }) => withheldBy === 'large-guest-order');
   expect(withheld).toHaveLength(28);
   expect(new Set(withheld.map(({ channel }) => channel))).toEqual(new Set(['support']));
+});
+
+test('the page draws each way of the records, and counts what passed', async () => {
+  const flow = await machineFlow(machine).counts();
+  const nameOf = (id: string) => flow.find((step) => step.id === id)?.name;
+  const ways = flow.map(({ name, from }) => `${from.map(nameOf).sort().join(', ')} → ${name}`);
+
+  expect(ways).toContain('customers, orders → Changes');
+  expect(ways).toContain('Changes → notifications');
+  expect(ways).toContain('notifications → sender');
+  expect(ways).toContain('sender → #support');
+  expect(ways).toContain('search → index customers');
+  expect(new Set(flow.map(({ id }) => id)).size).toBe(flow.length);
+  expect(flow.find(({ name }) => name === 'search')?.latestFailure).toMatch(/^[a-z-]+: ./);
 });
 
 test('the command lists what would have been said, by the credentials that the machine shows', () => {

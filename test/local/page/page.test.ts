@@ -44,7 +44,7 @@ function recording(written: unknown[]): Entities {
 }
 
 function step(count: number): FlowStep {
-  return { name: 'customers', kind: 'table', from: [], counts: [{ name: 'writes', count }] };
+  return { id: 'customers', name: 'customers', kind: 'table', from: [], counts: [{ name: 'writes', count }] };
 }
 
 async function post(url: string, body: unknown, headers: Record<string, string> = {}) {
