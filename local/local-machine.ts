@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
@@ -21,7 +21,7 @@ import { synthesise } from './deployment/synthesis';
 import { cdkToolkit, findToolkit } from './deployment/toolkit';
 import { type LocalClients, localClients } from './emulator/clients';
 import { DEFAULT_REGION, type Emulator, startEmulator } from './emulator/emulator';
-import { installEmulator } from './emulator/install';
+import { installEmulator, isEmulatorInstalled } from './emulator/install';
 import { jsonApi } from './emulator/json-api';
 import { type AwsAnnouncements, eventsPut, rulesOf, startAwsAnnouncements } from './event-bus';
 import { type EventSourceMappings, readDeclaredMappings, startEventSourceMappings } from './event-source-mapping';
@@ -30,8 +30,9 @@ import { imagePushes } from './images/image-pushes';
 import { LocalError } from './local-error';
 import { borrowIndexes } from './opensearch/borrowed-indexes';
 import { connectOpenSearch } from './opensearch/connect';
-import { installOpenSearch } from './opensearch/install';
+import { installOpenSearch, isOpenSearchInstalled } from './opensearch/install';
 import { startOpenSearch } from './opensearch/opensearch';
+import { makeOwnFolder } from './own-folder';
 import { findPrograms, type Programs } from './prerequisites/programs';
 import { readAppRules } from './rules/app-rules';
 import { emulatorSchedules, type Schedules, startSchedules } from './schedules';
@@ -62,6 +63,8 @@ export interface LocalMachineOptions {
   /** A module that functions load before their own code: a test can listen in by it. @default none */
   readonly preload?: URL;
   readonly steps: Steps;
+  /** Hears what has to be downloaded, before that begins: `MiniStack and OpenSearch`. @default nobody */
+  readonly onDownload?: (what: string) => void;
   /** Hears what goes wrong while the app runs. Never given any record's data. */
   readonly report: (message: string) => void;
   /** The person's environment. */
@@ -125,12 +128,16 @@ class Run {
   private readonly removeWork: () => void;
 
   constructor(private readonly options: LocalMachineOptions) {
-    this.work = join(options.folder, '.local', 'run', randomUUID().slice(0, 8));
-    mkdirSync(this.work, { recursive: true });
-    this.removeWork = () => {
-      if (!options.keep) rmSync(this.work, { recursive: true, force: true });
-    };
-    process.once('exit', this.removeWork);
+    const runs = join(options.folder, '.local', 'run', '/');
+    if (options.keep) {
+      this.work = join(runs, randomUUID().slice(0, 8));
+      mkdirSync(this.work, { recursive: true });
+      this.removeWork = () => {};
+    } else {
+      const { path, remove } = makeOwnFolder(runs);
+      this.work = path;
+      this.removeWork = remove;
+    }
   }
 
   async start(): Promise<LocalMachine> {
@@ -140,6 +147,12 @@ class Run {
       findToolkit(folder);
       return findPrograms({ folder, openSearchGiven: options.openSearch !== undefined, env });
     });
+
+    const toDownload = [
+      ...(isEmulatorInstalled(folder) ? [] : ['MiniStack']),
+      ...(options.openSearch !== undefined || isOpenSearchInstalled(folder) ? [] : ['OpenSearch']),
+    ];
+    if (toDownload.length > 0) options.onDownload?.(toDownload.join(' and '));
 
     const slack = this.up(await startSlack({ channels: [], token: SLACK_TOKEN }));
     const emulator = await this.startEmulator(programs, region);
@@ -215,7 +228,6 @@ class Run {
   stop(): Promise<void> {
     this.stopping ??= (async () => {
       for (const service of this.running.toReversed()) await service.stop();
-      process.off('exit', this.removeWork);
       this.removeWork();
     })();
     return this.stopping;
