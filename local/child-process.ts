@@ -132,9 +132,9 @@ function startGuard(group: number): ChildProcess {
   return guard;
 }
 
-/** Its children, killed, may be a moment longer in ending. Nobody may ever have waited for them: bounded. */
+/** Its children, killed, may be a moment longer in ending. In a container there may be nobody who ever waits for them: bounded. */
 async function untilGroupGone(group: number): Promise<void> {
-  for (let tries = 0; tries < 100 && hasGroup(group); tries += 1) await sleep(10);
+  for (let tries = 0; tries < 25 && hasGroup(group); tries += 1) await sleep(10);
 }
 
 function hasGroup(group: number): boolean {
