@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ServerProcess, startProcess } from '../child-process';
 import { freePort } from '../free-port';
 import { LocalError } from '../local-error';
+import { makeOwnFolder } from '../own-folder';
 import type { LocalService } from '../service';
 import { javaArguments, log4jConfiguration } from './java-arguments';
 
@@ -88,8 +89,14 @@ function classArchive(home: string, javaVersion: string, folder: string) {
     put: async () => {
       if (!existsSync(made)) return;
       // By way of a copy, because the run's folder may be on another file system.
-      await copyFile(made, `${place}.${process.pid}`);
-      await rename(`${place}.${process.pid}`, place);
+      const own = makeOwnFolder(`${place}.`);
+      const copy = join(own.path, 'classes.jsa');
+      try {
+        await copyFile(made, copy);
+        await rename(copy, place);
+      } finally {
+        own.remove();
+      }
     },
   };
 }
