@@ -28,8 +28,10 @@ const PYTHON = `
     process.on('SIGTERM', () => {});
     const busy = what === 'venv' ? where : process.cwd();
     for (let i = 0; ; i += 1) {
-      mkdirSync(join(busy, 'data', String(i % 50)), { recursive: true });
-      writeFileSync(join(busy, 'data', String(i % 50), 'busy'), String(i));
+      try {
+        mkdirSync(join(busy, 'data', String(i % 50)), { recursive: true });
+        writeFileSync(join(busy, 'data', String(i % 50), 'busy'), String(i));
+      } catch {} // It was removed between the two.
     }
   }
 `;
