@@ -184,8 +184,9 @@ class Run {
     };
     const [first, ...others] = appsToDeploy(options.apps, work);
     if (!first) throw new LocalError('no app is named that is to be run');
-    await together([
-      this.startSearch(programs, searchEndpoint),
+    const abandon = new AbortController();
+    await together(abandon, [
+      this.startSearch(programs, searchEndpoint, abandon.signal),
       synthesiseApp(first),
       steps.run('Bootstrapping the account', (onProgress) =>
         bootstrap(toolkit, { work: join(work, 'bootstrap'), onProgress }),
@@ -246,7 +247,7 @@ class Run {
     });
   }
 
-  private async startSearch({ openSearch }: Programs, endpoint: string): Promise<void> {
+  private async startSearch({ openSearch }: Programs, endpoint: string, abandoned: AbortSignal): Promise<void> {
     const { steps, folder, keep } = this.options;
     await steps.run(
       openSearch ? 'Starting OpenSearch' : `Connecting to OpenSearch at ${endpoint}`,
@@ -255,7 +256,7 @@ class Run {
         const { java, maven } = openSearch;
         const home = await installOpenSearch({ folder, javaHome: java.home, onProgress, ...(maven && { maven }) });
         const port = Number(new URL(endpoint).port);
-        const service = this.up(await startOpenSearch({ home, java, work: this.work, port, keep }));
+        const service = this.up(await startOpenSearch({ home, java, work: this.work, port, keep, abandoned }));
         if (service.url !== endpoint) {
           throw new LocalError(`another program took port ${port} at the same moment; start again`);
         }
@@ -343,11 +344,16 @@ function indexesIn(stacks: readonly SynthesisedStack[]): string[] {
     .map(({ Properties }) => (JSON.parse(String(Properties?.definition)) as IndexDefinition).alias);
 }
 
-/** Waits for all of them, so that none goes on starting while the others are being stopped. */
-async function together(starts: readonly Promise<unknown>[]): Promise<void> {
-  const ends = await Promise.allSettled(starts);
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed) throw failed.reason;
+/**
+ * Waits for all of them, so that none goes on starting while the others are being stopped. When one fails, those that listen
+ * are told to give up.
+ *
+ * @throws what the first that failed says
+ */
+async function together(abandon: AbortController, starts: readonly Promise<unknown>[]): Promise<void> {
+  for (const start of starts) start.catch((error: unknown) => abandon.abort(error));
+  await Promise.allSettled(starts);
+  if (abandon.signal.aborted) throw abandon.signal.reason;
 }
 
 /** The secrets that the app's senders read, with the token that the stand-in accepts. */

@@ -32,6 +32,8 @@ export async function startOpenSearch(options: {
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
   /** Whether the folder stays when it stops. @default false */
   readonly keep?: boolean;
+  /** Gives up its start. @default never */
+  readonly abandoned?: AbortSignal;
 }): Promise<OpenSearch> {
   const { home, java } = options;
   const folder = join(options.work, 'opensearch');
@@ -53,7 +55,7 @@ export async function startOpenSearch(options: {
     cwd: folder,
     logFile,
   });
-  await untilReady({ url, launch, server, logFile });
+  await untilReady({ url, launch, server, logFile, abandoned: options.abandoned });
   const end = async () => {
     await server.stop(30_000);
     // One that was killed may have been at its writing.
@@ -125,8 +127,14 @@ function settings(values: Readonly<Record<string, string | number | boolean>>): 
   return Object.entries(values).map(([name, value]) => `-E${name}=${value}`);
 }
 
-async function untilReady(run: { url: string; launch: string; server: ServerProcess; logFile: string }): Promise<void> {
-  const giveUp = AbortSignal.timeout(120_000);
+async function untilReady(run: {
+  url: string;
+  launch: string;
+  server: ServerProcess;
+  logFile: string;
+  abandoned: AbortSignal | undefined;
+}): Promise<void> {
+  const giveUp = AbortSignal.any([AbortSignal.timeout(120_000), ...(run.abandoned ? [run.abandoned] : [])]);
   let end: string | undefined;
   run.server.ended.then((how) => {
     end = how;
