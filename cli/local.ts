@@ -4,6 +4,7 @@ import { styleText } from 'node:util';
 import { Command, InvalidArgumentError } from 'commander';
 import type { JsonObject } from '../domain/events/event';
 import { subjectOf } from '../domain/events/subject';
+import { killAllProcesses } from '../local/child-process';
 import { DEFAULT_REGION } from '../local/emulator/emulator';
 import { LocalError } from '../local/local-error';
 import { type LocalMachine, startLocalMachine } from '../local/local-machine';
@@ -65,16 +66,23 @@ export function localCommand(): Command {
 /** @returns the exit code: 1 for what the person can put right, 2 for a mistake of ours */
 async function run(options: LocalOptions): Promise<number> {
   const progress = new Progress(process.stderr, () => performance.now());
+  const { promise: killed, resolve: endWith } = Promise.withResolvers<number>();
+  let isEnding = false;
   for (const [signal, code] of ENDINGS) {
-    process.once(signal, () => {
-      progress.say(`Ended by ${signal} before everything was up.`);
-      process.exit(code);
+    process.on(signal, async () => {
+      if (isEnding) return;
+      isEnding = true;
+      progress.sayLast(`Ended by ${signal} before it was done.`);
+      await killAllProcesses();
+      endWith(code);
     });
   }
   const { verbose } = options;
-  return exitCodeOf('towpath local', { verbose, say: (line) => progress.say(line) }, () =>
+  const done = exitCodeOf('towpath local', { verbose, say: (line) => progress.say(line) }, () =>
     runLocally(options, progress),
   );
+  // What was under way fails when its processes are killed: that is not how it ended.
+  return Promise.race([killed, done.then((code) => (isEnding ? killed : code))]);
 }
 
 async function runLocally(options: LocalOptions, progress: Progress): Promise<number> {
@@ -87,6 +95,7 @@ async function runLocally(options: LocalOptions, progress: Progress): Promise<nu
     region: options.region,
     keep: options.keep,
     steps: progress,
+    onDownload: (what) => progress.say(`Downloading ${what} into .local/. This is done once.`),
     report: (message) => progress.say(message),
     env: process.env,
   });

@@ -5,6 +5,7 @@ import type { Say, Steps, StepTime } from '../local/steps';
 export class Progress implements Steps {
   readonly times: StepTime[] = [];
   private readonly running = new Map<string, string>();
+  private isOver = false;
   private shown = 0;
   private frame = 0;
 
@@ -37,9 +38,17 @@ export class Progress implements Steps {
 
   /** A line among the steps. */
   say(line: string): void {
+    if (this.isOver) return;
     this.clear();
     this.out.write(`${line}\n`);
     this.show();
+  }
+
+  /** The last line: what is still going on, and how it ends, is shown no more. */
+  sayLast(line: string): void {
+    this.running.clear();
+    this.say(line);
+    this.isOver = true;
   }
 
   private end(title: string, line: string): void {
@@ -48,7 +57,7 @@ export class Progress implements Steps {
   }
 
   private show(): void {
-    if (!this.out.isTTY) return;
+    if (this.isOver || !this.out.isTTY) return;
     this.clear();
     this.frame += 1;
     const spinner = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'[this.frame % 10];

@@ -25,8 +25,27 @@ export interface ServerProcess {
   stop(patience?: number): Promise<void>;
 }
 
+/** Those that have not ended, each with what kills it and waits until it is gone. */
+const running = new Set<() => Promise<void>>();
+let isOver = false;
+
+/**
+ * Kills all child processes and waits until they are gone; none is started any more.
+ *
+ * For an end that cannot wait for each to end in order. Folders in which they write can be removed then.
+ */
+export async function killAllProcesses(): Promise<void> {
+  isOver = true;
+  await Promise.all([...running].map((kill) => kill()));
+}
+
+function refuseWhenOver(): void {
+  if (isOver) throw new Error('everything is being ended');
+}
+
 /** Starts a server whose output goes to a file, to which it is appended. */
 export function startProcess(child: ChildCommand & { readonly logFile: string }): ServerProcess {
+  refuseWhenOver();
   const log = openSync(child.logFile, 'a');
   const started = spawn(child.command, child.args, {
     cwd: child.cwd,
@@ -50,6 +69,7 @@ export interface Finished {
 export async function runProcess(
   child: ChildCommand & { readonly onLine?: (line: string) => void },
 ): Promise<Finished> {
+  refuseWhenOver();
   const started = spawn(child.command, child.args, {
     cwd: child.cwd,
     env: child.env,
@@ -77,15 +97,22 @@ function guarded(child: ChildProcess): ServerProcess {
   if (pid === undefined) return { ended, stop: async () => {} };
   const guard = startGuard(pid);
   let over = false;
-  const gone = ended.then(() => {
+  const kill = async () => {
+    killGroup(pid, 'SIGKILL');
+    await gone;
+  };
+  const gone = ended.then(async () => {
     over = true;
     killGroup(pid, 'SIGKILL');
     guard.kill('SIGKILL');
+    await untilGroupGone(pid);
+    running.delete(kill);
   });
+  running.add(kill);
   return {
     ended,
     async stop(patience = 5_000) {
-      if (over) return;
+      if (over) return gone;
       killGroup(pid, 'SIGTERM');
       const waited = new AbortController();
       await Promise.race([gone, sleep(patience, undefined, { signal: waited.signal }).catch(() => {})]);
@@ -103,6 +130,20 @@ function startGuard(group: number): ChildProcess {
   });
   guard.unref();
   return guard;
+}
+
+/** Its children, killed, may be a moment longer in ending. In a container there may be nobody who ever waits for them: bounded. */
+async function untilGroupGone(group: number): Promise<void> {
+  for (let tries = 0; tries < 25 && hasGroup(group); tries += 1) await sleep(10);
+}
+
+function hasGroup(group: number): boolean {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function killGroup(group: number, signal: NodeJS.Signals): void {

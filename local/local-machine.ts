@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
@@ -19,7 +19,7 @@ import { synthesise } from './deployment/synthesis';
 import { cdkToolkit, findToolkit } from './deployment/toolkit';
 import { type LocalClients, localClients } from './emulator/clients';
 import { DEFAULT_REGION, type Emulator, startEmulator } from './emulator/emulator';
-import { installEmulator } from './emulator/install';
+import { installEmulator, isEmulatorInstalled } from './emulator/install';
 import { jsonApi } from './emulator/json-api';
 import { type AwsAnnouncements, eventsPut, rulesOf, startAwsAnnouncements } from './event-bus';
 import { type EventSourceMappings, readDeclaredMappings, startEventSourceMappings } from './event-source-mapping';
@@ -30,8 +30,9 @@ import { LocalError } from './local-error';
 import { withStagesThatAre } from './missing-stage';
 import { borrowIndexes } from './opensearch/borrowed-indexes';
 import { connectOpenSearch } from './opensearch/connect';
-import { installOpenSearch } from './opensearch/install';
+import { installOpenSearch, isOpenSearchInstalled } from './opensearch/install';
 import { startOpenSearch } from './opensearch/opensearch';
+import { makeOwnFolder } from './own-folder';
 import { findPrograms, type Programs } from './prerequisites/programs';
 import { type FunctionWithRules, readAppRules } from './rules/app-rules';
 import { emulatorSchedules, type Schedules, startSchedules } from './schedules';
@@ -62,6 +63,8 @@ export interface LocalMachineOptions {
   /** A module that functions load before their own code: a test can listen in by it. @default none */
   readonly preload?: URL;
   readonly steps: Steps;
+  /** Hears what has to be downloaded, before that begins: `MiniStack and OpenSearch`. @default nobody */
+  readonly onDownload?: (what: string) => void;
   /** Hears what goes wrong while the app runs. Never given any record's data. */
   readonly report: (message: string) => void;
   /** The person's environment. */
@@ -116,12 +119,16 @@ class Run {
   private readonly removeWork: () => void;
 
   constructor(private readonly options: LocalMachineOptions) {
-    this.work = join(options.folder, '.local', 'run', randomUUID().slice(0, 8));
-    mkdirSync(this.work, { recursive: true });
-    this.removeWork = () => {
-      if (!options.keep) rmSync(this.work, { recursive: true, force: true });
-    };
-    process.once('exit', this.removeWork);
+    const runs = join(options.folder, '.local', 'run', '/');
+    if (options.keep) {
+      this.work = join(runs, randomUUID().slice(0, 8));
+      mkdirSync(this.work, { recursive: true });
+      this.removeWork = () => {};
+    } else {
+      const { path, remove } = makeOwnFolder(runs);
+      this.work = path;
+      this.removeWork = remove;
+    }
   }
 
   async start(): Promise<LocalMachine> {
@@ -131,6 +138,12 @@ class Run {
       findToolkit(folder);
       return findPrograms({ folder, openSearchGiven: options.openSearch !== undefined, env });
     });
+
+    const toDownload = [
+      ...(isEmulatorInstalled(folder) ? [] : ['MiniStack']),
+      ...(options.openSearch !== undefined || isOpenSearchInstalled(folder) ? [] : ['OpenSearch']),
+    ];
+    if (toDownload.length > 0) options.onDownload?.(toDownload.join(' and '));
 
     const slack = this.up(await startSlack({ channels: [], token: SLACK_TOKEN }));
     const emulator = await this.startEmulator(programs, region);
@@ -164,8 +177,9 @@ class Run {
     };
     const [first, ...others] = appsToDeploy(options.apps, work);
     if (!first) throw new LocalError('no app is named that is to be run');
-    await together([
-      this.startSearch(programs, searchEndpoint),
+    const abandon = new AbortController();
+    await together(abandon, [
+      this.startSearch(programs, searchEndpoint, abandon.signal),
       synthesiseApp(first),
       steps.run('Bootstrapping the account', (onProgress) =>
         bootstrap(toolkit, { work: join(work, 'bootstrap'), onProgress }),
@@ -209,7 +223,6 @@ class Run {
   stop(): Promise<void> {
     this.stopping ??= (async () => {
       for (const service of this.running.toReversed()) await service.stop();
-      process.off('exit', this.removeWork);
       this.removeWork();
     })();
     return this.stopping;
@@ -228,7 +241,7 @@ class Run {
     });
   }
 
-  private async startSearch({ openSearch }: Programs, endpoint: string): Promise<void> {
+  private async startSearch({ openSearch }: Programs, endpoint: string, abandoned: AbortSignal): Promise<void> {
     const { steps, folder, keep } = this.options;
     await steps.run(
       openSearch ? 'Starting OpenSearch' : `Connecting to OpenSearch at ${endpoint}`,
@@ -237,7 +250,7 @@ class Run {
         const { java, maven } = openSearch;
         const home = await installOpenSearch({ folder, javaHome: java.home, onProgress, ...(maven && { maven }) });
         const port = Number(new URL(endpoint).port);
-        const service = this.up(await startOpenSearch({ home, java, work: this.work, port, keep }));
+        const service = this.up(await startOpenSearch({ home, java, work: this.work, port, keep, abandoned }));
         if (service.url !== endpoint) {
           throw new LocalError(`another program took port ${port} at the same moment; start again`);
         }
@@ -322,11 +335,16 @@ function indexesIn(stacks: readonly SynthesisedStack[]): string[] {
   return stacks.flatMap(({ template }) => indexDefinitionsIn(template).map(({ alias }) => alias));
 }
 
-/** Waits for all of them, so that none goes on starting while the others are being stopped. */
-async function together(starts: readonly Promise<unknown>[]): Promise<void> {
-  const ends = await Promise.allSettled(starts);
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed) throw failed.reason;
+/**
+ * Waits for all of them, so that none goes on starting while the others are being stopped. When one fails, those that listen
+ * are told to give up.
+ *
+ * @throws what the first that failed says
+ */
+async function together(abandon: AbortController, starts: readonly Promise<unknown>[]): Promise<void> {
+  for (const start of starts) start.catch((error: unknown) => abandon.abort(error));
+  await Promise.allSettled(starts);
+  if (abandon.signal.aborted) throw abandon.signal.reason;
 }
 
 /** The secrets that the app's senders read, with the token that the stand-in accepts. */

@@ -1,6 +1,7 @@
 import {
   type InstallOptions,
   installPackage,
+  isPackageInstalled,
   type PythonInstallation,
   type PythonPackage,
 } from '../python/install-package';
@@ -30,6 +31,10 @@ wsproto==1.3.2
 
 /** The Python that has the emulator: `<python> -m ministack`. */
 export type EmulatorInstallation = PythonInstallation;
+
+export function isEmulatorInstalled(folder: string): boolean {
+  return isPackageInstalled(MINISTACK, folder);
+}
 
 /** MiniStack in a virtual environment of its own; installed unless it is there. */
 export function installEmulator(options: InstallOptions): Promise<EmulatorInstallation> {

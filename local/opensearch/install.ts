@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { runProcess } from '../child-process';
 import { LocalError } from '../local-error';
+import { makeOwnFolder } from '../own-folder';
 
 /** The newest that the pinned CDK can deploy: what is tested is what is deployed. Exact, as 3.9.0 is half published. */
 const OPENSEARCH_VERSION = '3.7.0';
@@ -50,8 +51,8 @@ async function install(
   options: { maven?: string; javaHome: string; onProgress?: (line: string) => void },
 ): Promise<void> {
   const { maven = 'mvn' } = options;
-  await mkdir(dirname(home), { recursive: true });
-  const making = await mkdtemp(`${home}.`);
+  const own = makeOwnFolder(`${home}.`);
+  const making = own.path;
   try {
     await writeFile(join(making, 'pom.xml'), POM);
     options.onProgress?.(`downloading OpenSearch ${OPENSEARCH_VERSION} from Maven Central`);
@@ -66,7 +67,7 @@ async function install(
   } catch (error) {
     if (!existsSync(home)) throw error; // Another run may have installed it at the same time.
   } finally {
-    await rm(making, { recursive: true, force: true });
+    own.remove();
   }
 }
 

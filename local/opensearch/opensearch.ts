@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ServerProcess, startProcess } from '../child-process';
 import { freePort } from '../free-port';
 import { LocalError } from '../local-error';
+import { makeOwnFolder } from '../own-folder';
 import type { LocalService } from '../service';
 import { javaArguments, log4jConfiguration } from './java-arguments';
 
@@ -31,6 +32,8 @@ export async function startOpenSearch(options: {
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
   /** Whether the folder stays when it stops. @default false */
   readonly keep?: boolean;
+  /** Gives up its start. @default never */
+  readonly abandoned?: AbortSignal;
 }): Promise<OpenSearch> {
   const { home, java } = options;
   const folder = join(options.work, 'opensearch');
@@ -52,7 +55,7 @@ export async function startOpenSearch(options: {
     cwd: folder,
     logFile,
   });
-  await untilReady({ url, launch, server, logFile });
+  await untilReady({ url, launch, server, logFile, abandoned: options.abandoned });
   const end = async () => {
     await server.stop(30_000);
     // One that was killed may have been at its writing.
@@ -88,8 +91,14 @@ function classArchive(home: string, javaVersion: string, folder: string) {
     put: async () => {
       if (!existsSync(made)) return;
       // By way of a copy, because the run's folder may be on another file system.
-      await copyFile(made, `${place}.${process.pid}`);
-      await rename(`${place}.${process.pid}`, place);
+      const own = makeOwnFolder(`${place}.`);
+      const copy = join(own.path, 'classes.jsa');
+      try {
+        await copyFile(made, copy);
+        await rename(copy, place);
+      } finally {
+        own.remove();
+      }
     },
   };
 }
@@ -118,8 +127,14 @@ function settings(values: Readonly<Record<string, string | number | boolean>>): 
   return Object.entries(values).map(([name, value]) => `-E${name}=${value}`);
 }
 
-async function untilReady(run: { url: string; launch: string; server: ServerProcess; logFile: string }): Promise<void> {
-  const giveUp = AbortSignal.timeout(120_000);
+async function untilReady(run: {
+  url: string;
+  launch: string;
+  server: ServerProcess;
+  logFile: string;
+  abandoned: AbortSignal | undefined;
+}): Promise<void> {
+  const giveUp = AbortSignal.any([AbortSignal.timeout(120_000), ...(run.abandoned ? [run.abandoned] : [])]);
   let end: string | undefined;
   run.server.ended.then((how) => {
     end = how;

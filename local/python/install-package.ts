@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { runProcess } from '../child-process';
 import { LocalError } from '../local-error';
+import { makeOwnFolder } from '../own-folder';
 
 /** A program that comes as a package of PyPI. */
 export interface PythonPackage {
@@ -35,9 +36,18 @@ export interface InstallOptions {
  * Packages come through pip as it is set up on the machine: its mirrors, its proxy, its cache.
  */
 export async function installPackage(wanted: PythonPackage, options: InstallOptions): Promise<PythonInstallation> {
-  const home = join(options.folder, '.local', `${wanted.name}-${wanted.version}`);
-  if (!existsSync(home)) await install(wanted, home, options.python, options.onProgress ?? (() => {}));
+  const home = homeOf(wanted, options.folder);
+  if (!isPackageInstalled(wanted, options.folder))
+    await install(wanted, home, options.python, options.onProgress ?? (() => {}));
   return { python: join(home, 'bin/python') };
+}
+
+export function isPackageInstalled(wanted: PythonPackage, folder: string): boolean {
+  return existsSync(homeOf(wanted, folder));
+}
+
+function homeOf({ name, version }: PythonPackage, folder: string): string {
+  return join(folder, '.local', `${name}-${version}`);
 }
 
 /** Made beside its place and then renamed, so that half an installation is never taken for a whole one. */
@@ -47,8 +57,8 @@ async function install(
   python: string,
   onProgress: (line: string) => void,
 ): Promise<void> {
-  await mkdir(dirname(home), { recursive: true });
-  const making = await mkdtemp(`${home}.`);
+  const own = makeOwnFolder(`${home}.`);
+  const making = own.path;
   const must = async (command: string, args: readonly string[]) => {
     const { ok, output, end } = await runProcess({ command, args, cwd: making, env: process.env });
     if (!ok)
@@ -65,6 +75,6 @@ async function install(
   } catch (error) {
     if (!existsSync(home)) throw error; // Another run may have installed it at the same time.
   } finally {
-    await rm(making, { recursive: true, force: true });
+    own.remove();
   }
 }
