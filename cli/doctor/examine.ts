@@ -1,4 +1,3 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
@@ -18,6 +17,7 @@ import { stackResourcesOf } from '../../local/deployment/stacks';
 import { synthesise } from '../../local/deployment/synthesis';
 import { accountToolkit } from '../../local/deployment/toolkit';
 import { LocalError } from '../../local/local-error';
+import { makeOwnFolder } from '../../local/own-folder';
 import type { Steps } from '../../local/steps';
 import { askAfter } from './after';
 import { absent, ask } from './ask';
@@ -118,15 +118,13 @@ async function synthesised(options: {
   readonly env: NodeJS.ProcessEnv;
 }): Promise<App> {
   const { folder, app, context } = options;
-  const runs = join(folder, '.local', 'run');
-  await mkdir(runs, { recursive: true });
-  const work = await mkdtemp(join(runs, 'doctor-'));
+  const work = makeOwnFolder(join(folder, '.local', 'run', 'doctor-'));
   try {
-    const output = join(work, 'cdk.out');
+    const output = join(work.path, 'cdk.out');
     await synthesise(accountToolkit(options), { app, context, output });
     return await readApp(output);
   } finally {
-    await rm(work, { recursive: true, force: true });
+    work.remove();
   }
 }
 

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { synthesise } from '../deployment/synthesis';
 import { cdkToolkit } from '../deployment/toolkit';
 import { DEFAULT_REGION } from '../emulator/emulator';
 import { LocalError } from '../local-error';
+import { makeOwnFolder } from '../own-folder';
 import { type AppRules, readAppRules } from './app-rules';
 
 /**
@@ -32,11 +32,9 @@ export async function rulesOfApp(options: {
 }): Promise<AppRules & { readonly warnings: readonly string[] }> {
   const { folder, app, env } = options;
   const toolkit = cdkToolkit({ folder, region: DEFAULT_REGION, env });
-  const runs = join(folder, '.local', 'run');
-  await mkdir(runs, { recursive: true });
-  const work = await mkdtemp(join(runs, 'rules-'));
+  const work = makeOwnFolder(join(folder, '.local', 'run', 'rules-'));
   try {
-    const output = join(work, 'cdk.out');
+    const output = join(work.path, 'cdk.out');
     const warnings = await synthesise(toolkit, { app, context: NOWHERE, output, lookups: false });
     const rules = await readAppRules(output);
     if (rules.functions.length > 0) return { ...rules, warnings };
@@ -45,6 +43,6 @@ export async function rulesOfApp(options: {
       'new SlackNotifications(…) brings them: see docs/slack-notifications.md',
     );
   } finally {
-    await rm(work, { recursive: true, force: true });
+    work.remove();
   }
 }
