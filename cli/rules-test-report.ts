@@ -13,7 +13,7 @@ function describeEvent(event: TestedEvent): string[] {
   const shown = rules ? rules.flatMap(describeWhole) : [...matches, ...almost].flatMap(describeRule);
   const nothing = rules ? 'the rule is of another stream' : 'no rule matches or is near';
   const warning = `   ${styled('yellow', '!')} the app does not register its entity: what is sensitive there is not taken out`;
-  const lines = [...refused.map(describeRefusal), ...shown, ...onOtherStreams.map(describeElsewhere)];
+  const lines = [...refused.map(describeRefusal), ...shown, ...onOtherStreams.map(describeOnOtherStream)];
   return [heading, ...(sensitiveUnknown ? [warning] : []), ...(lines.length > 0 ? lines : [`   ${nothing}`]), ''];
 }
 
@@ -21,7 +21,7 @@ function describeRefusal({ stacks, code, message }: Refusal): string {
   return `   no rule of ${stacks.join(', ')} says anything, it goes to the failure store (${code}): ${message}`;
 }
 
-function describeElsewhere(tested: TestedRule): string {
+function describeOnOtherStream(tested: TestedRule): string {
   return `   ${markOf(false)} ${nameOf(tested)} would match, and is on a stream that does not carry such an event`;
 }
 

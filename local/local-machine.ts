@@ -27,7 +27,7 @@ import { freePort } from './free-port';
 import { imagePushes } from './images/image-pushes';
 import { indexDefinitionsIn } from './index-definitions';
 import { LocalError } from './local-error';
-import { withStagesThatAre } from './missing-stage';
+import { explainMissingStage } from './missing-stage';
 import { borrowIndexes } from './opensearch/borrowed-indexes';
 import { connectOpenSearch } from './opensearch/connect';
 import { installOpenSearch, isOpenSearchInstalled } from './opensearch/install';
@@ -158,7 +158,7 @@ class Run {
         const { command, assembly } = app;
         const warnings = await keepingContext(folder, () =>
           synthesise(toolkit, { app: command, context, output: assembly, onProgress }).catch(async (error) => {
-            throw await withStagesThatAre(error, clients.ssm);
+            throw await explainMissingStage(error, clients.ssm);
           }),
         );
         for (const warning of warnings) options.report(`warning: ${warning}`);

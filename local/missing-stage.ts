@@ -1,5 +1,5 @@
 import { paginateGetParametersByPath, type SSMClient } from '@aws-sdk/client-ssm';
-import { DESCRIPTION_VERSION } from '../domain/platform/stage-description';
+import { STAGES_PATH } from '../domain/platform/stage-description';
 import { LocalError } from './local-error';
 
 /**
@@ -7,7 +7,7 @@ import { LocalError } from './local-error';
  *
  * @returns the error, with a help of its own where it is about a stage
  */
-export async function withStagesThatAre(error: unknown, ssm: SSMClient): Promise<unknown> {
+export async function explainMissingStage(error: unknown, ssm: SSMClient): Promise<unknown> {
   if (!(error instanceof LocalError) || !error.message.includes('there is no stage "')) return error;
   const stages = await stagesIn(ssm);
   const help =
@@ -18,10 +18,9 @@ export async function withStagesThatAre(error: unknown, ssm: SSMClient): Promise
 }
 
 async function stagesIn(ssm: SSMClient): Promise<string[]> {
-  const path = `/towpath/v${DESCRIPTION_VERSION}/stages`;
   const stages: string[] = [];
-  for await (const { Parameters = [] } of paginateGetParametersByPath({ client: ssm }, { Path: path })) {
-    stages.push(...Parameters.map(({ Name = '' }) => Name.slice(path.length + 1)));
+  for await (const { Parameters = [] } of paginateGetParametersByPath({ client: ssm }, { Path: STAGES_PATH })) {
+    stages.push(...Parameters.map(({ Name = '' }) => Name.slice(STAGES_PATH.length + 1)));
   }
   return stages;
 }

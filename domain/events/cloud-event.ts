@@ -90,7 +90,7 @@ function isDeeper(value: unknown, levels: number): boolean {
 }
 
 /** `customers.inserted` and `customers.anything.else` belong to the entity `customers`. */
-function isReserved(type: string, entities: ReadonlySet<string>): boolean {
+export function isReserved(type: string, entities: ReadonlySet<string>): boolean {
   for (let dot = type.indexOf('.'); dot !== -1; dot = type.indexOf('.', dot + 1)) {
     if (entities.has(type.slice(0, dot))) return true;
   }

@@ -28,8 +28,16 @@ export interface Event {
   readonly before?: JsonObject;
 }
 
+export const CHANGE_KINDS = ['inserted', 'modified', 'removed'] as const;
+
 /** The three things that can happen to an item, as the last part of an event's type. */
-export type ChangeKind = 'inserted' | 'modified' | 'removed';
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** The entity and the kind of change that a type has if it is that of a change; undefined for types that no change has. */
+export function changeOfType(type: string): { readonly entity: string; readonly kind: ChangeKind } | undefined {
+  const kind = CHANGE_KINDS.find((each) => type.endsWith(`.${each}`));
+  return kind && { entity: type.slice(0, -kind.length - 1), kind };
+}
 
 /** An event that says how one entity was before and is after. */
 export interface Change extends Event {

@@ -1,3 +1,4 @@
+import { changeOfType } from '../events/event';
 import { EVENT_MEMBERS } from '../events/event-members';
 import type { Condition } from './condition';
 import { isOfNoText } from './lambda-filter';
@@ -100,9 +101,9 @@ function textsOf(conditions: readonly Condition[] | undefined): string[] | undef
 
 /** What an event of a type is; undefined where it can be a change or published. */
 function kindOf(type: string, entities: ReadonlySet<string>): string | undefined {
-  const [, entity = '', kind] = /^(.*)\.(inserted|modified|removed)$/s.exec(type) ?? [];
-  if (kind === undefined) return 'published';
-  return entities.has(entity) ? kind : undefined;
+  const change = changeOfType(type);
+  if (!change) return 'published';
+  return entities.has(change.entity) ? change.kind : undefined;
 }
 
 function isOnly(kind: string, kinds: ReadonlySet<string | undefined>): boolean {

@@ -1,4 +1,4 @@
-import type { ChangeKind, Json } from '../events/event';
+import { type ChangeKind, changeOfType, type Json } from '../events/event';
 import type { Condition } from './condition';
 import { textRules, whyNoTextRules } from './lambda-filter';
 import type { Pattern } from './pattern';
@@ -222,7 +222,8 @@ function changesOf(fields: Alternative, tables: ReadonlyMap<string, string>): Ch
 
 /** The entity of which a type says that kind of change; undefined where it says another or none. */
 function entityOf(type: string, kind: ChangeKind): string | undefined {
-  return type.endsWith(`.${kind}`) ? type.slice(0, -kind.length - 1) : undefined;
+  const change = changeOfType(type);
+  return change?.kind === kind ? change.entity : undefined;
 }
 
 /** Whether events without an image cannot match: a field of it is asked for, and may not be absent. */

@@ -99,8 +99,11 @@ export function isStageName(name: unknown): boolean {
 
 export const STAGE_NAME_INSTEAD = 'write lower case letters, digits and hyphens, 20 at most, a letter first';
 
+/** Below it are the parameters of all stages of an account and region. */
+export const STAGES_PATH = `/towpath/v${DESCRIPTION_VERSION}/stages`;
+
 /** The name of a stage's parameter, or of one of its parts'. */
 export function parameterName(stage: string, part?: PartName): string {
-  const base = `/towpath/v${DESCRIPTION_VERSION}/stages/${stage}`;
+  const base = `${STAGES_PATH}/${stage}`;
   return part === undefined ? base : `${base}/${part}`;
 }

@@ -1,6 +1,7 @@
 import { Annotations, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { refusesPublished } from '../../domain/events/carries';
+import { CHANGE_KINDS, changeOfType } from '../../domain/events/event';
 import { checkEventPattern, neverMatches } from '../../domain/patterns/check-event-pattern';
 import { sensitiveFieldsOf, typesOf } from '../../domain/patterns/named';
 import type { Pattern } from '../../domain/patterns/pattern';
@@ -51,10 +52,10 @@ export function warnOfTypesThatDoNotCome(
   pattern: Pattern,
   stream: IEventStream,
 ): void {
-  const known = [...stream.entities.keys()].flatMap((entity) => KINDS.map((kind) => `${entity}.${kind}`));
+  const known = [...stream.entities.keys()].flatMap((entity) => CHANGE_KINDS.map((kind) => `${entity}.${kind}`));
   const knowsAll = known.length > 0 && refusesPublished(stream.carries, stream.entities.keys());
   const whyNot = (type: string): string | undefined => {
-    if (stream.carries === 'published' && KINDS.some((kind) => type.endsWith(`.${kind}`))) {
+    if (stream.carries === 'published' && changeOfType(type)) {
       return `as changes of tables are called, and stream "${stream.node.path}" carries what services publish; give it the stream of the table, on a platform \`platform.changes\``;
     }
     if (!knowsAll || known.includes(type)) return undefined;
@@ -69,5 +70,3 @@ export function warnOfTypesThatDoNotCome(
     );
   }
 }
-
-const KINDS = ['inserted', 'modified', 'removed'];

@@ -6,7 +6,7 @@ import {
   type PythonPackage,
 } from '../python/install-package';
 
-const MINISTACK: PythonPackage = {
+export const MINISTACK: PythonPackage = {
   title: 'MiniStack',
   name: 'ministack',
   version: '1.5.33',

@@ -1,7 +1,8 @@
 import { type Carries, refusesPublished } from '../../domain/events/carries';
+import { isReserved } from '../../domain/events/cloud-event';
 import { type DecodedRecord, decodeRecord } from '../../domain/events/decode';
 import type { EntityRegistration } from '../../domain/events/entity';
-import type { Event } from '../../domain/events/event';
+import { changeOfType, type Event } from '../../domain/events/event';
 import { isJsonObject } from '../../domain/events/json-object';
 import type { Reason } from '../../domain/failures/failure';
 import { LocalError } from '../local-error';
@@ -43,19 +44,21 @@ export function eventAtRules({ number, object }: NumberedObject, context: EventC
   );
 }
 
-function asRulesSeeIt(event: NumberedObject['object'], type: string, app: AppRules): AtRules {
-  const entity = app.entities.find((each) => type.startsWith(`${each.entity}.`))?.entity;
-  const isChange = /\.(inserted|modified|removed)$/.test(type);
-  if (entity !== undefined && isChange) {
-    const sensitive = sensitiveOf(app.entities.filter((each) => each.entity === entity));
-    return { ok: true, event: withoutIn(event, sensitive), functions: seeingChangesOf(entity, app) };
+function asRulesSeeIt(event: NumberedObject['object'], type: string, { entities, functions }: AppRules): AtRules {
+  const change = changeOfType(type);
+  const registrations = entities.filter(({ entity }) => entity === change?.entity);
+  if (change && registrations.length > 0) {
+    const seen = withoutIn(event, sensitiveOf(registrations));
+    return { ok: true, event: seen, functions: seeingChangesOf(change.entity, functions) };
   }
-  const { functions } = app;
   const publishing = functions.filter(carriesPublished);
   if (publishing.length === 0 && functions.length > 0) return { ok: false, reason: NO_CHANGE };
-  // A published type may not begin with the name of an entity of its stream.
-  const some = publishing.filter(({ entities }) => !entities.some((each) => each.entity === entity));
-  return { ok: true, event, functions: some, ...(isChange && { sensitiveUnknown: true }) };
+  const some = publishing.filter((fn) => !isReserved(type, namesOf(fn.entities)));
+  return { ok: true, event, functions: some, ...(change && { sensitiveUnknown: true }) };
+}
+
+function namesOf(entities: readonly AppEntity[]): ReadonlySet<string> {
+  return new Set(entities.map(({ entity }) => entity));
 }
 
 const NO_CHANGE: Reason = {
@@ -65,8 +68,7 @@ const NO_CHANGE: Reason = {
 
 /** So does, for all that is known, a stream whose entities another app registers. */
 function carriesPublished({ entities, carries }: Pick<RulesOfFunction, 'entities' | 'carries'>): boolean {
-  const names = entities.map(({ entity }) => entity);
-  return names.length === 0 || !refusesPublished(carries, names);
+  return entities.length === 0 || !refusesPublished(carries, namesOf(entities));
 }
 
 function withoutIn(event: object, sensitive: ReadonlySet<string>): object {
@@ -107,7 +109,10 @@ function changed(number: number, object: NumberedObject['object'], context: Even
     ...(sortKey !== undefined && { sortKey }),
     sensitive: [...sensitiveOf(entities)],
   };
-  return atRules(decode(object, { entities, carries: 'both', now, registration }), seeingChangesOf(entity, app));
+  return atRules(
+    decode(object, { entities, carries: 'both', now, registration }),
+    seeingChangesOf(entity, app.functions),
+  );
 }
 
 function atRules(decoded: DecodedRecord, functions: readonly RulesOfFunction[]): AtRules {
@@ -130,7 +135,7 @@ interface Stream {
 function decode(object: object, { entities, carries, now, registration }: Stream): DecodedRecord {
   return decodeRecord(Buffer.from(JSON.stringify(object)), {
     entityOf: () => registration,
-    entities: new Set(entities.map(({ entity }) => entity)),
+    entities: namesOf(entities),
     carries: carriesPublished({ entities, carries }) ? 'both' : 'changes',
     arrivedAt: now,
   });
@@ -164,7 +169,7 @@ function entitiesIn(table: string, number: number, { app, entityByTable }: Event
 }
 
 /** The functions on whose stream changes of an entity are, and those of which it is not known what is on theirs. */
-function seeingChangesOf(entity: string, { functions }: AppRules): readonly RulesOfFunction[] {
+function seeingChangesOf(entity: string, functions: readonly RulesOfFunction[]): readonly RulesOfFunction[] {
   const mayHave = (entities: readonly AppEntity[]) =>
     entities.length === 0 || entities.some((each) => each.entity === entity);
   return functions.filter(({ entities, carries }) => carries !== 'published' && mayHave(entities));

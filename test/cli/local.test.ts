@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { MINISTACK } from '../../local/emulator/install';
 import { writeProgram } from '../local/programs';
 
 let folder: string;
@@ -61,7 +62,7 @@ test.each([
 });
 
 test.each(['SIGINT', 'SIGTERM'] as const)('%s while something starts leaves no folder of the run', async (signal) => {
-  writeProgram(join(folder, '.local', installation(), 'bin/python'), PYTHON);
+  writeProgram(join(folder, '.local', INSTALLATION, 'bin/python'), PYTHON);
   const towpath = start();
   await vi.waitFor(() => expect(local('run')).toHaveLength(1), { timeout: 15_000, interval: 10 });
   await busyIn(join('run', local('run')[0] ?? '', 'emulator'));
@@ -74,12 +75,9 @@ test.each(['SIGINT', 'SIGTERM'] as const)('%s while something starts leaves no f
   expect(local('run')).toEqual([]);
 });
 
-const isInstalling = (name: string) => name.startsWith(`${installation()}.`);
+const INSTALLATION = `${MINISTACK.name}-${MINISTACK.version}`;
 
-function installation(): string {
-  const source = readFileSync('local/emulator/install.ts', 'utf8');
-  return `ministack-${/version: '(.+)'/.exec(source)?.[1]}`;
-}
+const isInstalling = (name: string) => name.startsWith(`${INSTALLATION}.`);
 
 function busyIn(name: string): Promise<unknown> {
   return vi.waitFor(() => expect(local(join(name, 'data')).length).toBeGreaterThan(10), { timeout: 15_000 });
